@@ -1,0 +1,76 @@
+# SPDX-License-Identifier: Apache-2.0
+# make            build/foil and build/foil-verify
+# make demo       install what is missing, build, run the main job
+# make check      install what is missing, build, run the tests
+# make help       every target
+
+CC      ?= cc
+AR      ?= ar
+BUILD   ?= build
+PREFIX  ?= /usr/local
+BINDIR  ?= $(PREFIX)/bin
+MANDIR  ?= $(PREFIX)/share/man
+COMPDIR ?= $(PREFIX)/share/bash-completion/completions
+V       ?= 0
+Q       := $(if $(filter 1,$(V)),,@)
+say      = $(if $(filter 1,$(V)),,@printf '  %-7s %s\n' '$(1)' '$(2)';)
+
+LIBS_FOIL   := libsodium lmdb libcbor nettle jansson
+LIBS_VERIFY := libsodium libcbor nettle jansson
+
+# Third-party headers go in with -isystem, so that they cannot break -Werror.
+PKG_CFLAGS := $(patsubst -I%,-isystem %,$(shell pkg-config --cflags $(LIBS_FOIL) 2>/dev/null))
+
+WARN := -Wall -Wextra -Wpedantic -Wconversion -Wsign-conversion -Wshadow \
+	-Wstrict-prototypes -Wmissing-prototypes -Wvla -Wformat=2 -Wcast-qual \
+	-Wwrite-strings -Wimplicit-fallthrough -Wundef -Wmisleading-indentation
+WERROR ?= -Werror
+HARDEN ?= -D_FORTIFY_SOURCE=2 -fstack-protector-strong -fPIE
+OPT    ?= -O2
+CFLAGS ?= $(OPT) -g
+ALL_CFLAGS := -std=c11 -D_GNU_SOURCE -Iinclude -I$(BUILD)/gen $(PKG_CFLAGS) $(WARN) $(WERROR) \
+	$(HARDEN) -fvisibility=hidden -ffile-prefix-map=$(CURDIR)=. -MMD -MP $(CFLAGS) $(EXTRA)
+ALL_LDFLAGS := $(LDFLAGS) $(if $(HARDEN),-pie -Wl$(comma)-z$(comma)relro$(comma)-z$(comma)now) -Wl,--as-needed -Wl,--gc-sections
+comma := ,
+
+LIB_SRC := $(sort $(wildcard src/*/*.c))
+LIB_OBJ := $(LIB_SRC:%.c=$(BUILD)/%.o)
+FOIL_OBJ := $(patsubst %.c,$(BUILD)/%.o,$(sort $(wildcard tools/common/*.c tools/foil/*.c)))
+VERIFY_OBJ := $(patsubst %.c,$(BUILD)/%.o,$(sort $(wildcard tools/common/*.c tools/foil-verify/*.c)))
+UNIT := $(patsubst tests/unit/%.c,$(BUILD)/tests/%,$(sort $(wildcard tests/unit/test_*.c)))
+
+libs = $(shell pkg-config --libs $(1))
+
+.PHONY: all
+all: $(BUILD)/foil $(BUILD)/foil-verify ## build the two programs (default)
+
+$(BUILD)/libfoil.a: $(LIB_OBJ)
+	$(call say,AR,$@)rm -f $@ && $(AR) rcD $@ $^
+
+$(BUILD)/foil: $(FOIL_OBJ) $(BUILD)/libfoil.a
+	$(call say,LD,$@)$(CC) $(ALL_LDFLAGS) -o $@ $(FOIL_OBJ) $(BUILD)/libfoil.a $(call libs,$(LIBS_FOIL))
+
+$(BUILD)/foil-verify: $(VERIFY_OBJ) $(BUILD)/libfoil.a
+	$(call say,LD,$@)$(CC) $(ALL_LDFLAGS) -o $@ $(VERIFY_OBJ) $(BUILD)/libfoil.a $(call libs,$(LIBS_VERIFY))
+
+$(BUILD)/%.o: %.c
+	@mkdir -p $(@D)
+	$(call say,CC,$<)$(CC) $(ALL_CFLAGS) -c -o $@ $<
+
+$(BUILD)/tests/%: tests/unit/%.c $(BUILD)/libfoil.a
+	@mkdir -p $(@D)
+	$(call say,TEST,$@)$(CC) $(ALL_CFLAGS) $(ALL_LDFLAGS) -Itests/unit -o $@ $< $(BUILD)/libfoil.a $(call libs,$(LIBS_FOIL) cmocka)
+
+.PHONY: check-unit
+check-unit: $(UNIT) ## the unit tests
+	$(Q)for t in $(UNIT); do echo "$$t"; $$t || exit 1; done
+
+.PHONY: clean
+clean: ## remove what was built
+	rm -rf $(BUILD)
+
+.PHONY: help
+help: ## this list
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 20
+
+-include $(shell find $(BUILD) -name '*.d' 2>/dev/null)

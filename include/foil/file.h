@@ -1,0 +1,68 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#ifndef FOIL_FILE_H
+#define FOIL_FILE_H
+
+/*
+ * Files: read whole and bounded, written so that a crash leaves the old or
+ * the new and nothing between. Paths in messages are escaped.
+ */
+
+#include "foil/bytes.h"
+
+/*
+ * Append the whole of a regular file (symbolic links, devices, directories
+ * and pipes are refused) of at most max bytes to out.
+ * FOIL_E_NOT_FOUND, FOIL_E_LIMIT (names both sizes), FOIL_E_IO.
+ */
+enum foil_code foil_file_read(const char *path, size_t max, struct foil_buf *out,
+    struct foil_err *err) FOIL_MUST_CHECK;
+/* The same below an open directory; name must have no '/'. */
+enum foil_code foil_file_read_at(int dirfd, const char *name, size_t max, struct foil_buf *out,
+    struct foil_err *err) FOIL_MUST_CHECK;
+/* A file descriptor (a pipe, say) to its end, at most max bytes. */
+enum foil_code foil_fd_read(int fd, size_t max, struct foil_buf *out, struct foil_err *err)
+    FOIL_MUST_CHECK;
+
+/*
+ * Create path with the bytes, synced, and its directory synced.
+ * FOIL_E_EXISTS if anything has that name; nothing is ever overwritten.
+ * mode is 0600 for secrets, 0644 else (the umask applies).
+ */
+enum foil_code foil_file_create(const char *path, struct foil_view bytes, unsigned mode,
+    struct foil_err *err) FOIL_MUST_CHECK;
+/* Replace or create: temporary file beside it, sync, rename, sync the directory. */
+enum foil_code foil_file_replace(const char *path, struct foil_view bytes, unsigned mode,
+    struct foil_err *err) FOIL_MUST_CHECK;
+enum foil_code foil_dir_sync(const char *path, struct foil_err *err) FOIL_MUST_CHECK;
+
+/* mkdir with mode 0777 (or 0700 if secret); an existing directory is FOIL_E_EXISTS. */
+enum foil_code foil_dir_make(const char *path, bool secret, struct foil_err *err) FOIL_MUST_CHECK;
+bool foil_path_exists(const char *path);
+bool foil_path_is_dir(const char *path);
+
+/*
+ * The names in a directory, sorted by bytes, without "." and "..".
+ * FOIL_E_LIMIT past max_names. Release with foil_names_free.
+ */
+struct foil_names {
+	char **name;
+	size_t n;
+};
+enum foil_code foil_dir_list(const char *path, size_t max_names, struct foil_names *out,
+    struct foil_err *err) FOIL_MUST_CHECK;
+void foil_names_free(struct foil_names *names);
+/* Remove a directory made by this program and everything in it (two levels at most, no links followed). */
+enum foil_code foil_dir_remove(const char *path, struct foil_err *err) FOIL_MUST_CHECK;
+
+/* "a/b" into a malloc'd string; NULL without memory. b absolute gives b. */
+char *foil_path_join(const char *a, const char *b);
+/* The last component; a view into path. */
+struct foil_view foil_path_base(const char *path);
+/*
+ * From directory `start` upwards, the first that holds an entry `name`.
+ * *dir is malloc'd. FOIL_E_NOT_FOUND at the root.
+ */
+enum foil_code foil_path_find_up(const char *start, const char *name, char **dir,
+    struct foil_err *err) FOIL_MUST_CHECK;
+
+#endif

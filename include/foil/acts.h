@@ -1,0 +1,67 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#ifndef FOIL_ACTS_H
+#define FOIL_ACTS_H
+
+/*
+ * The five acts as an officer performs them: each makes the act, its
+ * commitment and its entry, signs, and hands them to the ledger. The command
+ * line and `foil batch` both call these.
+ */
+
+#include "foil/document.h"
+#include "foil/ledger.h"
+
+/* A signed act that is not appended yet: for groups. */
+struct foil_prepared {
+	struct foil_buf entry;
+	struct foil_secret *secrets;
+	size_t n_secrets;
+	struct foil_buf *blobs; /* what secrets point into */
+};
+void foil_prepared_wipe(struct foil_prepared *p);
+
+/*
+ * Make, check and sign an act on `sub` as it stands (act->at is set to the
+ * clock's now; targets and supersedes are filled from the case; due is computed
+ * for `received`). `c` is the case as loaded; pass a case with no acts for a
+ * new one. Nothing is appended. The findings are casefile's; anything in them
+ * is FOIL_E_REFUSED before the signer is asked.
+ */
+enum foil_code foil_act_prepare(struct foil_ledger *l, const struct foil_case *c,
+    struct foil_act *act, struct foil_signer *signer, struct foil_prepared *out,
+    struct foil_findings *findings, struct foil_err *err) FOIL_MUST_CHECK;
+
+/* A text that comes in: canonical form is made here. */
+struct foil_incoming {
+	struct foil_view name; /* file name */
+	struct foil_view raw;
+};
+/*
+ * `frozen`: registers the texts under profile "txt-1-pad". act->documents is
+ * filled in the arena, ordinals going on from those the case has.
+ */
+enum foil_code foil_freeze_prepare(struct foil_ledger *l, const struct foil_case *c,
+    struct foil_arena *arena, struct foil_act *act, const struct foil_incoming *texts, size_t n,
+    struct foil_signer *signer, struct foil_prepared *out, struct foil_findings *findings,
+    struct foil_err *err) FOIL_MUST_CHECK;
+
+/* Append what was prepared, one or many, in one transaction. */
+enum foil_code foil_prepared_append(struct foil_ledger *l, struct foil_prepared *p, size_t n,
+    uint64_t *first_index, struct foil_err *err) FOIL_MUST_CHECK;
+
+/*
+ * Issue: build the disclosure, the published files and the letter (its
+ * "[[requester ...]]" marks hidden in the published copy), sign `issued`,
+ * append, checkpoint, and write two new folders. `out_dir` must not exist yet:
+ * out_dir/published and out_dir/to-requester are made (or the two paths given).
+ */
+struct foil_issue {
+	struct foil_view letter; /* raw letter.txt, with requester marks */
+	foil_day dated;
+	const char *published, *to_requester; /* paths of folders to make */
+};
+enum foil_code foil_issue(struct foil_ledger *l, struct foil_view sub,
+    const struct foil_issue *in, struct foil_signer *signer, struct foil_findings *findings,
+    struct foil_err *err) FOIL_MUST_CHECK;
+
+#endif

@@ -1,0 +1,76 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#ifndef FOIL_CASETEXT_H
+#define FOIL_CASETEXT_H
+
+/*
+ * case.txt: what an officer writes (spec/case-file.md). Read, never written
+ * again after `foil receive` made the first one.
+ */
+
+#include "foil/act.h"
+#include "foil/document.h"
+#include "foil/provision.h"
+
+#define FOIL_CASETEXT_MAX ((size_t)4 << 20)
+
+/* Where something was written, for messages: from 1. */
+struct foil_place {
+	uint64_t line, column;
+};
+struct foil_casetext_item {
+	struct foil_item item; /* ordinals empty: files are names here */
+	struct foil_view *files;
+	size_t n_files;
+	struct foil_place place;
+};
+struct foil_casetext_ground {
+	struct foil_ground ground;
+	struct foil_provision_list provisions;
+	struct foil_place place;
+};
+/* All views and arrays are in the caller's arena. */
+struct foil_casetext {
+	struct foil_view reference, request, search, undecided, directed, note;
+	foil_day received_on, found_on, dated; /* FOIL_DAY_NONE when not written */
+	enum foil_regime regime;
+	bool neither;
+	struct foil_provision_list neither_under;
+	struct foil_casetext_item *items;
+	size_t n_items;
+	struct foil_casetext_ground *grounds;
+	size_t n_grounds;
+	struct foil_view *considered, *consulted;
+	size_t n_considered, n_consulted;
+};
+
+/*
+ * Read case.txt. `on` is the day under whose law provisions are read. Errors
+ * say "case.txt:LINE:COLUMN: what was found; expected what", and with an
+ * unknown word the nearest known one. Accepts BOM and CR LF.
+ */
+enum foil_code foil_casetext_read(struct foil_arena *arena, struct foil_view raw,
+    enum foil_regime regime, foil_day on, struct foil_casetext *out, struct foil_err *err)
+    FOIL_MUST_CHECK;
+
+/* The first case.txt and letter.txt, commented, for a person to go on with. Appends. */
+void foil_casetext_template(struct foil_buf *b, struct foil_view reference,
+    struct foil_view request, foil_day received_on, enum foil_regime regime);
+
+/*
+ * case.txt and the marked copies to a `decided` act. documents are those the
+ * case registered (with names); marked[i] is the marked copy of documents[i]
+ * (empty view: none) and text[i] with at[i] its registered text and leaves.
+ * Checks what needs both: files that exist, marks whose ground is defined,
+ * items whose outcome and marks disagree. The act is in the arena; serials are
+ * not numbered yet.
+ */
+struct foil_casetext_document {
+	const struct foil_document *document;
+	struct foil_view text, marked;
+	const struct foil_text_leaves *leaves;
+};
+enum foil_code foil_casetext_decide(struct foil_arena *arena, const struct foil_casetext *ct,
+    const struct foil_casetext_document *docs, size_t n_docs, struct foil_act *out,
+    struct foil_err *err) FOIL_MUST_CHECK;
+
+#endif

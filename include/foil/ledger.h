@@ -1,0 +1,132 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#ifndef FOIL_LEDGER_H
+#define FOIL_LEDGER_H
+
+/*
+ * The ledger: append, head, acts, issue (spec/ledger.md). Everything here is
+ * done by the authority; a stranger never links it.
+ *
+ * On disk: DIR/ (LMDB, and log.key, the ledger's own machine key), and beside
+ * it, at paths fixed at init, DIR.head (the second record of the last signed
+ * head) and DIR.keys/ (one secret file a case, under which what its
+ * commitments hide is sealed).
+ */
+
+#include "foil/casefile.h"
+#include "foil/casemap.h"
+#include "foil/env.h"
+#include "foil/key.h"
+#include "foil/store.h"
+
+struct foil_ledger;
+
+struct foil_ledger_setup {
+	struct foil_view origin, authority;
+	enum foil_regime regime;
+	struct foil_root_person root[FOIL_ROOTS_MAX];
+	size_t n_roots;
+	uint64_t threshold;
+	const char *head_path; /* NULL: DIR.head */
+	const char *keys_path; /* NULL: DIR.keys */
+};
+/*
+ * Create a ledger at dir with its genesis entry, signed by `root` (whose key
+ * must be the first of setup->root), then a first checkpoint. FOIL_E_EXISTS.
+ */
+enum foil_code foil_ledger_init(const char *dir, const struct foil_ledger_setup *setup,
+    struct foil_signer *root, const struct foil_env *env, struct foil_err *err) FOIL_MUST_CHECK;
+
+/* Open; replays governance. read_only for everything that appends nothing. */
+enum foil_code foil_ledger_open(const char *dir, bool read_only, const struct foil_env *env,
+    struct foil_ledger **out, struct foil_err *err) FOIL_MUST_CHECK;
+void foil_ledger_close(struct foil_ledger **l);
+/* As of the last open or append of this handle; foil_ledger_refresh() looks again. */
+const struct foil_governance *foil_ledger_governance(const struct foil_ledger *l);
+enum foil_code foil_ledger_refresh(struct foil_ledger *l, struct foil_err *err) FOIL_MUST_CHECK;
+enum foil_code foil_ledger_size(struct foil_ledger *l, uint64_t *size, struct foil_err *err)
+    FOIL_MUST_CHECK;
+/* Appends an entry's bytes to out. */
+enum foil_code foil_ledger_entry(struct foil_ledger *l, uint64_t index, struct foil_buf *out,
+    struct foil_err *err) FOIL_MUST_CHECK;
+/* The log's verifier key, and the fingerprint to print in letters: hex of the genesis hash. */
+enum foil_code foil_ledger_vkey(const struct foil_ledger *l, struct foil_vkey *out,
+    struct foil_err *err) FOIL_MUST_CHECK;
+
+/*
+ * What a signer needs to know to write the next entry of `sub`: fills iss,
+ * sub, ledger, after, case_index, case_prev. Views point into the ledger
+ * handle or into sub. No lock is held; append checks that nothing moved.
+ */
+enum foil_code foil_ledger_draft(struct foil_ledger *l, struct foil_view sub, foil_day day,
+    struct foil_entry *out, struct foil_err *err) FOIL_MUST_CHECK;
+
+/* A secret that an entry comes with, stored sealed in the same transaction. */
+struct foil_secret {
+	enum foil_opening_use use;
+	uint64_t ordinal;
+	struct foil_view blob; /* foil_secret_blob_put() */
+};
+struct foil_submission {
+	struct foil_view bytes; /* the signed entry */
+	const struct foil_secret *secrets;
+	size_t n_secrets;
+	uint64_t index; /* out: where it went */
+};
+/*
+ * Append, durably, all or none, in order, in one transaction: each is read
+ * strictly, its signature and links checked, judged by casefile or
+ * governance. FOIL_E_CHANGED tells what the other officer did meanwhile;
+ * FOIL_E_REFUSED names the rule.
+ */
+enum foil_code foil_ledger_append(struct foil_ledger *l, struct foil_submission *sub, size_t n,
+    struct foil_err *err) FOIL_MUST_CHECK;
+
+/*
+ * Append an `index` entry and sign a checkpoint over everything: first the
+ * second record must agree with the store, and what was appended since the
+ * last head is read back and hashed again. Compares and swaps the second
+ * record, synced, before the note leaves. Appends the note to out.
+ * FOIL_E_STORE "rolled back" when the second record knows more than the store.
+ */
+enum foil_code foil_ledger_checkpoint(struct foil_ledger *l, struct foil_buf *out, uint64_t *size,
+    struct foil_err *err) FOIL_MUST_CHECK;
+/*
+ * After a restored backup, when an operator has looked and says why: records
+ * the reason as a setting and accepts the store's own head from here on.
+ */
+enum foil_code foil_ledger_settle(struct foil_ledger *l, struct foil_view reason,
+    struct foil_err *err) FOIL_MUST_CHECK;
+
+/*
+ * Load one case, opening what this ledger holds the key for. *findings are
+ * those of casefile: a sound ledger gives none. FOIL_E_NOT_FOUND. `upto`:
+ * entries with a ledger index below it only (UINT64_MAX for all).
+ */
+enum foil_code foil_ledger_case(struct foil_ledger *l, struct foil_view sub, uint64_t upto,
+    struct foil_case *out, struct foil_findings *findings, struct foil_err *err) FOIL_MUST_CHECK;
+/* Every case reference in order of first entry, in the arena. */
+enum foil_code foil_ledger_cases(struct foil_ledger *l, struct foil_arena *arena,
+    struct foil_view **subs, size_t *n, struct foil_err *err) FOIL_MUST_CHECK;
+
+/*
+ * A registered document or letter as the ledger keeps it. Wipe text after use.
+ * Blob: CBOR [profile, secret, bom, crlf, text] for texts, [profile, secret,
+ * n, leaves...] for acts.
+ */
+struct foil_kept {
+	char profile[FOIL_PROFILE_MAX + 1];
+	uint8_t secret[FOIL_DOC_SECRET_LEN];
+	uint8_t id[FOIL_DOC_ID_LEN];
+	bool bom, crlf;
+	struct foil_buf text;
+};
+enum foil_code foil_ledger_kept(struct foil_ledger *l, struct foil_view sub, uint64_t case_index,
+    enum foil_opening_use use, uint64_t ordinal, struct foil_kept *out, struct foil_err *err)
+    FOIL_MUST_CHECK;
+void foil_kept_wipe(struct foil_kept *k);
+/* The secret and leaves of an act's body. */
+enum foil_code foil_ledger_kept_act(struct foil_ledger *l, struct foil_view sub,
+    uint64_t case_index, uint8_t secret[FOIL_DOC_SECRET_LEN], struct foil_leaves *leaves,
+    struct foil_err *err) FOIL_MUST_CHECK;
+
+#endif

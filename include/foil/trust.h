@@ -1,0 +1,65 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#ifndef FOIL_TRUST_H
+#define FOIL_TRUST_H
+
+/*
+ * The trust file: C2SP tlog-policy, unmodified for other tools, plus lines
+ * that begin with "#foil " and are therefore comments to them:
+ *
+ *   log example.com/foi+hex8+base64 [url]
+ *   witness W1 witness.example+hex8+base64 [url]
+ *   group G any W1 W2           (any, all, or a number)
+ *   quorum G                    (or: none)
+ *   #foil auditor W1            a cosigner who has rebuilt the case map
+ *   #foil genesis <64 hex>      the ledger's entry 0
+ *
+ * A "#foil" line that is not understood is an error, never a comment.
+ */
+
+#include "foil/note.h"
+
+#define FOIL_TRUST_LOGS_MAX 32
+#define FOIL_TRUST_WITNESSES_MAX 64
+#define FOIL_TRUST_GROUPS_MAX 64
+
+struct foil_trust_witness {
+	char name[64];
+	struct foil_vkey key;
+	bool auditor;
+};
+struct foil_trust_group {
+	char name[64];
+	unsigned threshold;
+	uint8_t member[FOIL_TRUST_WITNESSES_MAX + FOIL_TRUST_GROUPS_MAX]; /* 1 for each member: witnesses, then groups */
+};
+struct foil_trust {
+	struct foil_vkey log[FOIL_TRUST_LOGS_MAX];
+	size_t n_logs;
+	struct foil_trust_witness witness[FOIL_TRUST_WITNESSES_MAX];
+	size_t n_witnesses;
+	struct foil_trust_group group[FOIL_TRUST_GROUPS_MAX];
+	size_t n_groups;
+	int quorum; /* -1 none; else index of a witness, or witnesses + group */
+	bool has_genesis;
+	uint8_t genesis[FOIL_HASH_LEN];
+};
+/* FOIL_E_FORMAT with the line. A file without a quorum line is refused: say "quorum none". */
+enum foil_code foil_trust_read(struct foil_view text, struct foil_trust *out, struct foil_err *err)
+    FOIL_MUST_CHECK;
+
+/* What a checkpoint's signatures are worth under a trust file. */
+struct foil_trust_result {
+	bool log_known;     /* a log line has the checkpoint's origin */
+	bool log_signed;    /* and its key signed, and no known key's line is bad */
+	bool known_bad;     /* a line of a known key does not verify */
+	bool quorum_asked, quorum_met;
+	size_t cosigned;    /* known witnesses that cosigned */
+	uint64_t witnessed_at; /* earliest time at which the quorum was complete; 0 without */
+	int auditor;        /* index of an auditor that cosigned, or -1 */
+	const struct foil_vkey *log_key; /* the one that signed, else NULL; points into the trust */
+};
+enum foil_code foil_trust_judge(const struct foil_trust *t, const struct foil_note *note,
+    const struct foil_checkpoint *c, struct foil_trust_result *out, struct foil_err *err)
+    FOIL_MUST_CHECK;
+
+#endif

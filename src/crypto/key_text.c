@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "key_text.h"
 
+#include "prefix.h"
+
 #include "foil/text.h"
 
 #include <string.h>
@@ -12,7 +14,7 @@
 
 bool foil_key_text_is(struct foil_view text)
 {
-	return text.len >= sizeof MAGIC - 1 && memcmp(text.p, MAGIC, sizeof MAGIC - 1) == 0;
+	return has_prefix(text, MAGIC);
 }
 
 static void put_line(struct foil_buf *b, const char *name, const uint8_t *p, size_t n)
@@ -45,12 +47,8 @@ void foil_key_text_put(struct foil_buf *b, const struct foil_key_text *k)
 static enum foil_code take_line(struct foil_view *rest, const char *name, struct foil_view *value,
     struct foil_err *err)
 {
-	size_t n = strlen(name);
-	struct foil_view line;
-
-	if (!foil_next_line(rest, &line) || line.len < n || memcmp(line.p, name, n) != 0)
+	if (!foil_next_line(rest, value) || !take_prefix(value, name))
 		return foil_fail(err, FOIL_E_KEY, "key file is damaged: no line \"%s\"", name);
-	*value = foil_view(line.p + n, line.len - n);
 	return FOIL_OK;
 }
 
@@ -78,18 +76,15 @@ done:
 static enum foil_code parse_cost(struct foil_view value, struct foil_key_text *k,
     struct foil_err *err)
 {
-	struct foil_view ops = { value.p, 0 }, mem;
+	struct foil_view ops = { value.p, 0 };
 	uint64_t n_ops, n_mem;
 
 	while (ops.len < value.len && value.p[ops.len] != ' ')
 		ops.len++;
-	mem = foil_view(value.p + ops.len, value.len - ops.len);
-	if (mem.len > 0) {
-		mem.p++;
-		mem.len--;
-	}
-	if (foil_parse_uint(ops, UINT32_MAX, &n_ops, NULL) != FOIL_OK ||
-	    foil_parse_uint(mem, UINT32_MAX, &n_mem, NULL) != FOIL_OK)
+	value = foil_view(value.p + ops.len, value.len - ops.len);
+	if (!take_prefix(&value, " ") ||
+	    foil_parse_uint(ops, UINT32_MAX, &n_ops, NULL) != FOIL_OK ||
+	    foil_parse_uint(value, UINT32_MAX, &n_mem, NULL) != FOIL_OK)
 		return foil_fail(err, FOIL_E_KEY, "key file is damaged: line \"kdf\"");
 	if (n_ops < FOIL_KEY_OPS_MIN || n_mem < FOIL_KEY_MEM_KIB_MIN)
 		return foil_fail(err, FOIL_E_KEY,
@@ -110,7 +105,6 @@ static enum foil_code parse_cost(struct foil_view value, struct foil_key_text *k
 static enum foil_code take_kdf(struct foil_view *rest, struct foil_key_text *k,
     struct foil_err *err)
 {
-	static const size_t n = sizeof KDF_PASSPHRASE - 1;
 	struct foil_view value;
 	enum foil_code rc;
 
@@ -118,10 +112,10 @@ static enum foil_code take_kdf(struct foil_view *rest, struct foil_key_text *k,
 		return rc;
 	if (foil_view_eq(value, foil_str(KDF_NONE)))
 		return FOIL_OK;
-	if (value.len < n || memcmp(value.p, KDF_PASSPHRASE, n) != 0)
+	if (!take_prefix(&value, KDF_PASSPHRASE))
 		return foil_fail(err, FOIL_E_VERSION,
 		    "key file uses a key derivation that is not known here");
-	return parse_cost(foil_view(value.p + n, value.len - n), k, err);
+	return parse_cost(value, k, err);
 }
 
 static enum foil_code take_fields(struct foil_view rest, struct foil_key_text *k,

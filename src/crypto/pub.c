@@ -3,6 +3,7 @@
 #include "foil/key.h"
 
 #include "key_text.h"
+#include "prefix.h"
 #include "ssh_key.h"
 
 #include "foil/text.h"
@@ -11,22 +12,13 @@
 
 #define PUB_PREFIX "foil-pub-1 "
 
-static bool starts_with(struct foil_view text, const char *start)
-{
-	size_t n = strlen(start);
-
-	return text.len >= n && memcmp(text.p, start, n) == 0;
-}
-
-static enum foil_code parse_pub_line(struct foil_view line, uint8_t pub[FOIL_PUB_LEN],
+static enum foil_code parse_base64(struct foil_view text, uint8_t pub[FOIL_PUB_LEN],
     struct foil_err *err)
 {
-	static const size_t n = sizeof PUB_PREFIX - 1;
 	struct foil_buf bytes = { .max = FOIL_PUB_LEN };
 	enum foil_code rc = FOIL_OK;
 
-	if (foil_unbase64(&bytes, foil_view(line.p + n, line.len - n), NULL) != FOIL_OK ||
-	    bytes.len != FOIL_PUB_LEN)
+	if (foil_unbase64(&bytes, text, NULL) != FOIL_OK || bytes.len != FOIL_PUB_LEN)
 		rc = foil_fail(err, FOIL_E_KEY, "foil-pub-1 line is damaged");
 	else
 		memcpy(pub, bytes.p, FOIL_PUB_LEN);
@@ -54,9 +46,9 @@ static enum foil_code parse_line(struct foil_view text, uint8_t pub[FOIL_PUB_LEN
 
 	if (line.len > 0 && memchr(line.p, '\n', line.len) != NULL)
 		return foil_fail(err, FOIL_E_FORMAT, "public key: more than one line");
-	if (starts_with(line, PUB_PREFIX))
-		return parse_pub_line(line, pub, err);
-	if (starts_with(line, "foil-pub-"))
+	if (take_prefix(&line, PUB_PREFIX))
+		return parse_base64(line, pub, err);
+	if (has_prefix(line, "foil-pub-"))
 		return foil_fail(err, FOIL_E_VERSION,
 		    "public key is of a version that is not known here; only foil-pub-1 is");
 	if (foil_ssh_line_is(line))
@@ -71,8 +63,7 @@ enum foil_code foil_pub_read(struct foil_view text, uint8_t pub[FOIL_PUB_LEN],
 	uint8_t found[FOIL_PUB_LEN];
 	enum foil_code rc;
 
-	if (starts_with(text, "\xef\xbb\xbf")) /* an editor's byte-order mark */
-		text = foil_view(text.p + 3, text.len - 3);
+	(void)take_prefix(&text, "\xef\xbb\xbf"); /* an editor's byte-order mark */
 	if (foil_key_text_is(text))
 		rc = parse_key_file(text, found, err);
 	else

@@ -3,6 +3,7 @@
 
 #include "agent.h"
 #include "key_file.h"
+#include "prefix.h"
 #include "ssh_key.h"
 
 #include "foil/file.h"
@@ -157,13 +158,11 @@ done:
 static enum foil_code open_text(struct foil_view text, const char *path, unsigned mode,
     const struct foil_passphrase *pass, struct foil_signer **out, struct foil_err *err)
 {
-	static const char openssh[] = "-----BEGIN OPENSSH PRIVATE KEY";
-
 	if (foil_key_text_is(text))
 		return open_key_file(text, path, mode, pass, out, err);
 	if (foil_ssh_line_is(foil_trim(text)))
 		return open_agent(text, out, err);
-	if (text.len >= sizeof openssh - 1 && memcmp(text.p, openssh, sizeof openssh - 1) == 0)
+	if (has_prefix(text, "-----BEGIN OPENSSH PRIVATE KEY"))
 		return foil_fail(err, FOIL_E_KEY,
 		    "a secret key of OpenSSH is not read; give it to an agent (ssh-add) "
 		    "and name its .pub file");

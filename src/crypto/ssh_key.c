@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "ssh_key.h"
 
+#include "prefix.h"
+
 #include "foil/hash.h"
 #include "foil/text.h"
 
@@ -54,24 +56,17 @@ static struct foil_view take_word(struct foil_view *line)
 	return word;
 }
 
-static bool starts_with(struct foil_view text, const char *start)
-{
-	size_t n = strlen(start);
-
-	return text.len >= n && memcmp(text.p, start, n) == 0;
-}
-
 bool foil_ssh_line_is(struct foil_view text)
 {
-	return starts_with(text, "ssh-") || starts_with(text, "ecdsa-sha2-") ||
-	       starts_with(text, "sk-");
+	return has_prefix(text, "ssh-") || has_prefix(text, "ecdsa-sha2-") ||
+	       has_prefix(text, "sk-");
 }
 
 static enum foil_code wrong_type(struct foil_view type, struct foil_err *err)
 {
 	struct foil_safe shown;
 
-	if (starts_with(type, "sk-ssh-ed25519"))
+	if (has_prefix(type, "sk-ssh-ed25519"))
 		return foil_fail(err, FOIL_E_KEY,
 		    "public key is of a FIDO token (sk-ssh-ed25519), which does not sign the bytes "
 		    "it is given; use a plain Ed25519 key (ssh-keygen -t ed25519)");

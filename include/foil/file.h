@@ -11,7 +11,7 @@
 
 /*
  * Append the whole of a regular file (symbolic links, devices, directories
- * and pipes are refused) of at most max bytes to out.
+ * and pipes are refused) of at most max bytes to out; nothing on failure.
  * FOIL_E_NOT_FOUND, FOIL_E_LIMIT (names both sizes), FOIL_E_IO.
  */
 enum foil_code foil_file_read(const char *path, size_t max, struct foil_buf *out,
@@ -30,15 +30,18 @@ enum foil_code foil_fd_read(int fd, size_t max, struct foil_buf *out, struct foi
  */
 enum foil_code foil_file_create(const char *path, struct foil_view bytes, unsigned mode,
     struct foil_err *err) FOIL_MUST_CHECK;
-/* Replace or create: temporary file beside it, sync, rename, sync the directory. */
+/*
+ * Replace or create: temporary file (".foil-PID-N.tmp") beside it, sync,
+ * rename, sync the directory. A symbolic link is replaced, not followed.
+ */
 enum foil_code foil_file_replace(const char *path, struct foil_view bytes, unsigned mode,
     struct foil_err *err) FOIL_MUST_CHECK;
 enum foil_code foil_dir_sync(const char *path, struct foil_err *err) FOIL_MUST_CHECK;
 
 /* mkdir with mode 0777 (or 0700 if secret); an existing directory is FOIL_E_EXISTS. */
 enum foil_code foil_dir_make(const char *path, bool secret, struct foil_err *err) FOIL_MUST_CHECK;
-bool foil_path_exists(const char *path);
-bool foil_path_is_dir(const char *path);
+bool foil_path_exists(const char *path); /* also a symbolic link that leads nowhere */
+bool foil_path_is_dir(const char *path); /* symbolic links are followed */
 
 /*
  * The names in a directory, sorted by bytes, without "." and "..".
@@ -51,16 +54,19 @@ struct foil_names {
 enum foil_code foil_dir_list(const char *path, size_t max_names, struct foil_names *out,
     struct foil_err *err) FOIL_MUST_CHECK;
 void foil_names_free(struct foil_names *names);
-/* Remove a directory made by this program and everything in it (two levels at most, no links followed). */
+/*
+ * Remove a directory made by this program, its files, and its directories that
+ * hold only files. No link is followed. After a failure part may be gone.
+ */
 enum foil_code foil_dir_remove(const char *path, struct foil_err *err) FOIL_MUST_CHECK;
 
 /* "a/b" into a malloc'd string; NULL without memory. b absolute gives b. */
 char *foil_path_join(const char *a, const char *b);
-/* The last component; a view into path. */
+/* The last component, without slashes after it; a view into path. "/" has itself. */
 struct foil_view foil_path_base(const char *path);
 /*
  * From directory `start` upwards, the first that holds an entry `name`.
- * *dir is malloc'd. FOIL_E_NOT_FOUND at the root.
+ * *dir is malloc'd and absolute. FOIL_E_NOT_FOUND at the root.
  */
 enum foil_code foil_path_find_up(const char *start, const char *name, char **dir,
     struct foil_err *err) FOIL_MUST_CHECK;

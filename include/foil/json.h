@@ -6,11 +6,18 @@
 
 #include "foil/bytes.h"
 
+/* Both ways; [[]] is nested two deep. */
+#define FOIL_JSON_DEPTH_MAX 32
+/* Reading. */
+#define FOIL_JSON_SIZE_MAX ((size_t)16 << 20)
+
 /*
  * Writer: a tree under construction with a sticky error. `key` is NULL inside
  * an array and for the outermost value. Text that is not UTF-8 is written with
  * U+FFFD; everything outside printable ASCII is written as \uXXXX, so that no
- * terminal is ever steered.
+ * terminal is ever steered. Members stay in the order in which they were put.
+ * A second member of one name, a number above 2^63-1 and nesting past
+ * FOIL_JSON_DEPTH_MAX fail.
  */
 struct foil_json_out;
 
@@ -32,8 +39,9 @@ enum foil_code foil_json_finish(struct foil_json_out *j, bool compact, struct fo
 
 /*
  * Reader. Strict RFC 8259: duplicate keys, bad UTF-8, NUL in a string and
- * trailing text are refused; at most 16 MiB and depth 32. Values are borrowed
- * from the document and live until it is closed.
+ * trailing text are refused; at most FOIL_JSON_SIZE_MAX bytes and
+ * FOIL_JSON_DEPTH_MAX levels (FOIL_E_LIMIT). Values are borrowed from the
+ * document and live until it is closed.
  */
 struct foil_json_doc;
 struct foil_json; /* a value */
@@ -48,8 +56,9 @@ bool foil_json_is_array(const struct foil_json *v);
 const struct foil_json *foil_json_get(const struct foil_json *v, const char *key);
 const struct foil_json *foil_json_at(const struct foil_json *v, size_t i);
 size_t foil_json_count(const struct foil_json *v); /* array elements or object members, 0 else */
-const char *foil_json_member_name(const struct foil_json *v, size_t i); /* of an object, in order of appearance; NULL else */
-/* FOIL_E_FORMAT with the key's name when absent or of another type. */
+/* Of an object, in order of appearance, in time that grows with i; NULL else. */
+const char *foil_json_member_name(const struct foil_json *v, size_t i);
+/* FOIL_E_FORMAT with the key's name when absent or of another type, FOIL_E_LIMIT above max. */
 enum foil_code foil_json_get_text(const struct foil_json *v, const char *key,
     struct foil_view *out, struct foil_err *err) FOIL_MUST_CHECK;
 enum foil_code foil_json_get_uint(const struct foil_json *v, const char *key, uint64_t max,

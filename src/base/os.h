@@ -1,0 +1,24 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#ifndef FOIL_BASE_OS_H
+#define FOIL_BASE_OS_H
+
+/* What the files of base share about the operating system. */
+
+#include "foil/bytes.h"
+
+/*
+ * "verb 'path': reason" for an errno: FOIL_E_NOT_FOUND, FOIL_E_EXISTS,
+ * FOIL_E_NOMEM, else FOIL_E_IO. The path is escaped here.
+ */
+enum foil_code os_fail(struct foil_err *err, int errnum, const char *verb, const char *path);
+
+/* open(2) that goes on after a signal; -1 with errno. */
+int os_open_at(int dirfd, const char *path, int flags, unsigned mode);
+
+/* fsync of an open directory; a file system that knows no such thing is not an error. */
+int os_sync_dir(int fd);
+
+/* The directory part of path, "." if there is none; malloc'd, NULL without memory. */
+char *os_parent(const char *path);
+
+#endif

@@ -3,8 +3,8 @@
 # make demo       install what is missing, build, run the main job
 # make check      install what is missing, build, run the tests
 # make help       every target
-
 comma := ,
+
 
 CC      ?= cc
 AR      ?= ar

@@ -30,6 +30,7 @@ int foil_view_cmp(struct foil_view a, struct foil_view b);
  * A growing buffer with an upper bound and an error that sticks. Writers put
  * without looking and check once, with foil_buf_check(). After a failure
  * every put does nothing. `max` bounds len; 0 means FOIL_BUF_DEFAULT_MAX.
+ * What is put must not lie in the buffer itself.
  */
 #define FOIL_BUF_DEFAULT_MAX ((size_t)1 << 30)
 
@@ -53,13 +54,17 @@ void foil_buf_put_str(struct foil_buf *b, const char *s);
 void foil_buf_put_u8(struct foil_buf *b, uint8_t v);
 void foil_buf_put_be64(struct foil_buf *b, uint64_t v);
 void foil_buf_printf(struct foil_buf *b, const char *fmt, ...) FOIL_PRINTF(2, 3);
-/* Makes room for n more bytes and returns where they go, or NULL (sticky). */
+/*
+ * Makes room for n more bytes and returns where they go, or NULL (sticky). It
+ * does not move len: the caller adds what it has written.
+ */
 uint8_t *foil_buf_room(struct foil_buf *b, size_t n);
+/* The content, valid until the next put; empty after a failure. */
 struct foil_view foil_buf_view(const struct foil_buf *b);
 /* FOIL_OK, or the sticky error with a message that names `what`. */
 enum foil_code foil_buf_check(const struct foil_buf *b, const char *what, struct foil_err *err)
     FOIL_MUST_CHECK;
-/* Puts a NUL after the content (not counted in len) and returns the string. */
+/* Puts a NUL after the content (not counted in len) and returns the string; "" after a failure. */
 const char *foil_buf_cstr(struct foil_buf *b);
 
 /* Lower-case hex of n bytes; `out` holds 2n+1 characters. */

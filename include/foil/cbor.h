@@ -38,6 +38,9 @@ enum foil_cbor_type {
 	FOIL_CBOR_NULL,
 };
 
+/* Arrays, maps and tags inside each other; the innermost [] of [[]] is at depth 2. */
+#define FOIL_CBOR_DEPTH_MAX 16
+
 /*
  * A reader with a sticky error. Getters return zero values after a failure;
  * check once with foil_cbor_finish(). `what` names the thing in messages.
@@ -48,11 +51,12 @@ struct foil_cbor {
 	const char *what;
 	enum foil_code failed;
 	const char *why; /* static text */
+	const char *key; /* the key that was asked for and is not there, or NULL */
 	size_t where;    /* byte offset of the fault */
 };
 
 void foil_cbor_start(struct foil_cbor *r, struct foil_view bytes, const char *what);
-/* Type of the next item, not consumed. */
+/* Type of the next item, not consumed. Bytes that start no allowed item make the reader fail. */
 enum foil_cbor_type foil_cbor_peek(struct foil_cbor *r);
 uint64_t foil_cbor_uint(struct foil_cbor *r);
 /* As above, refused when larger than max (FOIL_E_LIMIT). */
@@ -66,8 +70,8 @@ bool foil_cbor_bool(struct foil_cbor *r);
 /* Consumes a null if it is next and says so. */
 bool foil_cbor_null(struct foil_cbor *r);
 /*
- * Number of items of an array, pairs of a map. A count larger than the bytes
- * left is refused at once, so it may size an allocation of small items.
+ * Number of items of an array, pairs of a map. A count for which too few bytes
+ * are left is refused at once, so it may size an allocation of small items.
  */
 uint64_t foil_cbor_array(struct foil_cbor *r);
 uint64_t foil_cbor_map(struct foil_cbor *r);
@@ -75,10 +79,13 @@ uint64_t foil_cbor_map(struct foil_cbor *r);
 void foil_cbor_array_n(struct foil_cbor *r, uint64_t n);
 void foil_cbor_map_n(struct foil_cbor *r, uint64_t n);
 void foil_cbor_tag(struct foil_cbor *r, uint64_t tag);
-/* Fails unless the next item is this text / this integer key. */
+/* Fails unless the next item is this text (it must outlive the reader) / this integer key. */
 void foil_cbor_key(struct foil_cbor *r, const char *key);
 void foil_cbor_key_int(struct foil_cbor *r, int64_t key);
-/* Steps over one whole item (checked, no recursion, depth at most 16) and returns its bytes. */
+/*
+ * Steps over one whole item and returns its bytes. It is checked as by
+ * foil_cbor_deterministic without tags, depth at most FOIL_CBOR_DEPTH_MAX.
+ */
 struct foil_view foil_cbor_item(struct foil_cbor *r);
 /* A getter's own check failed: makes the reader fail as if the bytes were bad. */
 void foil_cbor_refuse(struct foil_cbor *r, enum foil_code code, const char *why);
@@ -91,8 +98,9 @@ enum foil_code foil_cbor_check(const struct foil_cbor *r, struct foil_err *err) 
 /*
  * The whole view is exactly one item in deterministic form: shortest heads,
  * definite lengths, map keys sorted by their encoded bytes and unique, valid
- * UTF-8, depth at most `depth`, tags allowed only if allow_tags, nothing after
- * it. Allocates nothing; linear time in practice.
+ * UTF-8, depth at most `depth` (itself at most FOIL_CBOR_DEPTH_MAX, FOIL_E_ARG
+ * else), tags allowed only if allow_tags, nothing after it. FOIL_E_FORMAT, or
+ * FOIL_E_LIMIT for nesting. Allocates nothing; time is linear in the bytes.
  */
 enum foil_code foil_cbor_deterministic(struct foil_view bytes, unsigned depth, bool allow_tags,
     const char *what, struct foil_err *err) FOIL_MUST_CHECK;

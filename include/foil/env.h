@@ -20,19 +20,22 @@ struct foil_env {
 	void (*random)(void *ctx, void *out, size_t n);
 };
 
-/* The machine's clock and the system's random generator. */
+/*
+ * The machine's clock and the system's random generator: getrandom(2), or
+ * /dev/urandom where that is missing. It waits as long as neither gives bytes.
+ */
 const struct foil_env *foil_env_system(void);
 
 /*
- * For tests: a clock that stands at `now` and a random stream made from
- * `seed` (SHA-256 in counter mode). The struct is the caller's memory and is
- * returned ready for use; move the clock by writing to `now`.
+ * For tests only: a clock that stands at `now` and a stream that `seed`
+ * decides (SplitMix64: repeatable, spread well, and not secret at all). The
+ * struct is the caller's memory, must not move while in use, and is returned
+ * ready for use; move the clock by writing to `now`.
  */
 struct foil_env_fixed {
 	struct foil_env env;
 	int64_t now;
-	uint8_t seed[32];
-	uint64_t counter;
+	uint64_t seed, counter;
 };
 const struct foil_env *foil_env_fixed(struct foil_env_fixed *f, int64_t now, uint64_t seed);
 

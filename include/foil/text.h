@@ -4,7 +4,7 @@
 
 /*
  * UTF-8, and the one way by which foreign text reaches a terminal. The tables
- * here are fixed (spec/document.md), so that a verifier built in ten years
+ * here are fixed (spec/text.md), so that a verifier built in ten years
  * decides as one built today whatever Unicode has become.
  */
 
@@ -22,15 +22,15 @@ enum foil_code foil_utf8_check(struct foil_view text, struct foil_err *err) FOIL
  * steps one byte.
  */
 uint32_t foil_utf8_next(struct foil_view text, size_t *at);
-/* Appends the UTF-8 form of cp. */
+/* Appends the UTF-8 form of cp; of U+FFFD when cp is a surrogate or past U+10FFFF. */
 void foil_utf8_put(struct foil_buf *b, uint32_t cp);
 
 /*
  * True for code points that steer rather than show: C0 and C1 controls but
  * TAB and LF, DEL, soft hyphen, bidi controls, zero-width characters, line
  * and paragraph separators, variation selectors, tags, interlinear marks,
- * U+FEFF, and the marker brackets U+27E6 and U+27E7. spec/document.md lists
- * them all. A disclosed text shows each as "⟦U+27E6⟧".
+ * U+FEFF, invisible fillers, and the marker brackets U+27E6 and U+27E7.
+ * spec/text.md section 2 lists them all. A disclosed text shows each as "⟦U+27E6⟧".
  */
 bool foil_cp_steers(uint32_t cp);
 
@@ -50,7 +50,10 @@ struct foil_safe {
 };
 const char *foil_safe(struct foil_safe *s, struct foil_view text);
 
-/* Decimal digits only, no sign, no space, the whole of it, at most max. */
+/*
+ * Decimal digits only, no sign, no space, the whole of it; zeros may lead.
+ * FOIL_E_LIMIT when larger than max, FOIL_E_FORMAT for anything else.
+ */
 enum foil_code foil_parse_uint(struct foil_view text, uint64_t max, uint64_t *out,
     struct foil_err *err) FOIL_MUST_CHECK;
 
@@ -67,7 +70,10 @@ struct foil_view foil_trim(struct foil_view v);
  * into *line; false when *rest is empty.
  */
 bool foil_next_line(struct foil_view *rest, struct foil_view *line);
-/* Number of edits (insert, delete, replace) between two short words, at most 64 bytes each; 99 if longer. */
+/*
+ * Number of edits (insert, delete, replace) between two short words of at most
+ * 64 bytes each; 99 if one is longer.
+ */
 unsigned foil_edit_distance(struct foil_view a, struct foil_view b);
 
 #endif

@@ -4,6 +4,8 @@
 # make check      install what is missing, build, run the tests
 # make help       every target
 
+comma := ,
+
 CC      ?= cc
 AR      ?= ar
 BUILD   ?= build
@@ -30,14 +32,6 @@ OPT    ?= -O2
 CFLAGS ?= $(OPT) -g
 ALL_CFLAGS := -std=c11 -D_GNU_SOURCE -Iinclude -I$(BUILD)/gen $(PKG_CFLAGS) $(WARN) $(WERROR) \
 	$(HARDEN) -fvisibility=hidden -ffile-prefix-map=$(CURDIR)=. -MMD -MP $(CFLAGS) $(EXTRA)
-<<<<<<< HEAD
-<<<<<<< HEAD
-=======
-comma := ,
->>>>>>> crypto
-=======
-comma := ,
->>>>>>> law
 ALL_LDFLAGS := $(LDFLAGS) $(if $(HARDEN),-pie -Wl$(comma)-z$(comma)relro$(comma)-z$(comma)now) -Wl,--as-needed -Wl,--gc-sections
 
 LIB_SRC := $(sort $(wildcard src/*/*.c))

@@ -156,7 +156,7 @@ static int put_ascii(const char *p, size_t n, void *data)
 
 	for (size_t i = 0; i < n; i++) {
 		if (p[i] == 0x7f)
-			foil_buf_put_str(b, "\\u007f");
+			foil_buf_put_str(b, "\\u007F");
 		else
 			foil_buf_put(b, p + i, 1);
 	}

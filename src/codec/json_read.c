@@ -5,6 +5,7 @@
 
 #include <jansson.h>
 #include <stdlib.h>
+#include <string.h>
 
 struct foil_json_doc {
 	json_t *root;
@@ -59,6 +60,9 @@ enum foil_code foil_json_parse(struct foil_view text, struct foil_json_doc **out
 	if (too_deep(text))
 		return foil_fail(err, FOIL_E_LIMIT, "JSON: nested deeper than %d levels",
 		    FOIL_JSON_DEPTH_MAX);
+	/* jansson passes over one that follows a number, as if it were white space. */
+	if (text.len > 0 && memchr(text.p, 0, text.len) != NULL)
+		return foil_fail(err, FOIL_E_FORMAT, "JSON: a NUL byte");
 	if ((doc = calloc(1, sizeof *doc)) == NULL)
 		return foil_fail(err, FOIL_E_NOMEM, "out of memory");
 	doc->root = json_loadb(text.len == 0 ? "" : (const char *)text.p, text.len,

@@ -113,9 +113,9 @@ static enum foil_code find_key(struct foil_view reply, const uint8_t pub[FOIL_PU
 		return not_the_protocol(err);
 	if (!found)
 		return foil_fail(err, FOIL_E_KEY,
-		    "the ssh agent holds %u keys, but not the one that is to sign, %s; "
-		    "add it with ssh-add (an agent that is locked shows none)",
-		    (unsigned)n, foil_ssh_fingerprint(&print, pub));
+		    "the ssh agent does not hold the key that is to sign, %s (keys it shows: %u); "
+		    "unlock the agent, or add the key with ssh-add",
+		    foil_ssh_fingerprint(&print, pub), (unsigned)n);
 	return FOIL_OK;
 }
 

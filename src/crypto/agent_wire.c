@@ -115,7 +115,7 @@ static enum foil_code receive_all(const struct line *l, uint8_t *to, size_t n, s
 		if (got > 0) {
 			to += got;
 			n -= (size_t)got;
-		} else if (got == 0) {
+		} else if (got == 0 || errno == ECONNRESET) {
 			return foil_fail(err, FOIL_E_KEY,
 			    "the ssh agent closed the connection without an answer");
 		} else if (errno == EAGAIN) {

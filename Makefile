@@ -4,6 +4,8 @@
 # make check      install what is missing, build, run the tests
 # make help       every target
 
+comma := ,
+
 CC      ?= cc
 AR      ?= ar
 BUILD   ?= build
@@ -30,7 +32,6 @@ OPT    ?= -O2
 CFLAGS ?= $(OPT) -g
 ALL_CFLAGS := -std=c11 -D_GNU_SOURCE -Iinclude -I$(BUILD)/gen $(PKG_CFLAGS) $(WARN) $(WERROR) \
 	$(HARDEN) -fvisibility=hidden -ffile-prefix-map=$(CURDIR)=. -MMD -MP $(CFLAGS) $(EXTRA)
-comma := ,
 ALL_LDFLAGS := $(LDFLAGS) $(if $(HARDEN),-pie -Wl$(comma)-z$(comma)relro$(comma)-z$(comma)now) -Wl,--as-needed -Wl,--gc-sections
 
 LIB_SRC := $(sort $(wildcard src/*/*.c))
@@ -52,6 +53,18 @@ $(BUILD)/foil: $(FOIL_OBJ) $(BUILD)/libfoil.a
 
 $(BUILD)/foil-verify: $(VERIFY_OBJ) $(BUILD)/libfoil.a
 	$(call say,LD,$@)$(CC) $(ALL_LDFLAGS) -o $@ $(VERIFY_OBJ) $(BUILD)/libfoil.a $(call libs,$(LIBS_VERIFY))
+
+# The tables of law are data in spec/, compiled in.
+PROVISIONS := $(patsubst %,spec/provisions/%.csv,foia eir foisa eirs)
+HOLIDAYS := spec/calendars/bank-holidays.csv
+
+$(BUILD)/gen/provisions.inc: src/law/provisions.awk $(PROVISIONS)
+$(BUILD)/gen/holidays.inc: src/law/holidays.awk $(HOLIDAYS)
+$(BUILD)/gen/%.inc:
+	@mkdir -p $(@D)
+	$(call say,GEN,$@)LC_ALL=C awk -f $^ >$@.tmp && mv $@.tmp $@
+$(BUILD)/src/law/provision.o: $(BUILD)/gen/provisions.inc
+$(BUILD)/src/law/calendar.o: $(BUILD)/gen/holidays.inc
 
 $(BUILD)/%.o: %.c
 	@mkdir -p $(@D)

@@ -221,11 +221,11 @@ enum foil_code foil_act_leaves(const struct foil_act *a, struct foil_leaves *out
     struct foil_err *err) FOIL_MUST_CHECK;
 
 /*
- * The leaves that stay private when a response is issued: appends united
- * ranges over the act's n leaves to range[] (room for FOIL_ACT_FIELDS + 1) and
- * returns how many (spec/act.md section 4). `neither`: the case is answered so.
+ * The leaves that stay private when a response is issued: fills range[] (room
+ * for leaves->n) with united ranges and returns how many (spec/act.md section
+ * 4). Continuations go with their field. `neither`: the case is answered so.
  */
-size_t foil_act_private(enum foil_act_kind kind, bool neither, uint64_t n_leaves,
+size_t foil_act_private(enum foil_act_kind kind, bool neither, const struct foil_leaves *leaves,
     struct foil_range *range);
 
 /*

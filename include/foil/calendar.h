@@ -24,6 +24,14 @@ struct foil_holiday {
 
 /* True and filled if `day` is a bank holiday, Christmas Day or Good Friday in any of `nations`. */
 bool foil_holiday_on(foil_day day, unsigned nations, struct foil_holiday *out);
+/*
+ * What the rules of spec/law.md say of a day in any year from 2005, announced
+ * or not; true and filled (computed set) as above. One-off holidays have no
+ * rule: ask foil_holiday_on() unless the rules themselves are in question.
+ */
+bool foil_holiday_by_rule(foil_day day, unsigned nations, struct foil_holiday *out);
+/* The last year whose holidays have been announced and are in the table. */
+int foil_holidays_announced(void);
 /* Nations whose holidays stop this regime's clock. */
 unsigned foil_regime_nations(enum foil_regime r);
 /* Neither Saturday, Sunday nor holiday under the regime. */
@@ -31,8 +39,9 @@ bool foil_working_day(enum foil_regime r, foil_day day);
 
 /*
  * The n-th working day after `from` (the day after is the first candidate for
- * day one, whatever day `from` was). *computed says that a computed holiday
- * was relied on. FOIL_E_ARG outside 2005 to 2099.
+ * day one, whatever day `from` was). *computed (may be NULL) says that days
+ * after the last announced year were counted by rule. FOIL_E_ARG when n is
+ * not 1 to 1000, or outside 2005 to 2099.
  */
 enum foil_code foil_working_days_after(enum foil_regime r, foil_day from, unsigned n,
     foil_day *out, bool *computed, struct foil_err *err) FOIL_MUST_CHECK;
@@ -41,7 +50,9 @@ enum foil_code foil_working_days_after(enum foil_regime r, foil_day from, unsign
  * The last day for a response to a request received on `received` (20 working
  * days in all four regimes), and one sentence for a person that names the
  * holidays counted out which a single nation's calendar would have missed
- * ("30 Nov is a bank holiday in Scotland"), or "" if none. `note` is appended.
+ * ("30 Nov is a bank holiday in Scotland"), or "" if none. It also says when
+ * holidays were computed because none have been announced. Appended to `note`,
+ * which may be NULL.
  */
 enum foil_code foil_due(enum foil_regime r, foil_day received, foil_day *due,
     struct foil_buf *note, struct foil_err *err) FOIL_MUST_CHECK;

@@ -40,22 +40,24 @@ struct foil_case {
 	struct foil_case_act *act;
 	size_t n, cap;
 	enum foil_stage stage;
-	/* Places in act[], or -1. */
-	int received, decided, approved, issued;
+	/* Places in act[] of the last of each kind, or -1. */
+	int received, frozen, decided, approved, issued;
+	bool closed; /* an act could not be read: order and people cannot be told */
 };
 void foil_case_init(struct foil_case *c, const struct foil_governance *g, struct foil_view sub);
 void foil_case_free(struct foil_case *c);
 
 /*
- * What the act came with: entry bytes in place `index`, and the opening of its
- * body, verified by the caller against the entry's root, or NULL if closed.
- * A ledger passes leaves instead of an opening.
+ * What the act came with: entry bytes in place `index`, and what opens its
+ * body: an opening (a stranger), or all leaves with their secret (a ledger),
+ * or neither. Both are checked against the entry's root here.
  */
 struct foil_case_input {
 	uint64_t index;
 	struct foil_view bytes;
 	const struct foil_opening *opening;
 	const struct foil_leaves *leaves;
+	const uint8_t *secret; /* with leaves */
 };
 
 /*
@@ -80,6 +82,8 @@ enum foil_code foil_case_would(const struct foil_case *c, const struct foil_act 
 /* The act in force, or NULL. */
 const struct foil_act *foil_case_decided(const struct foil_case *c);
 const struct foil_act *foil_case_received(const struct foil_case *c);
+/* The person and date of an act for a message, "officer-2, 2023-11-20". */
+void foil_case_act_put(struct foil_buf *b, const struct foil_case_act *a);
 /* Documents registered by all `frozen` acts; NULL past the end. *case_index: which act registered it. */
 const struct foil_document *foil_case_document(const struct foil_case *c, size_t i,
     uint64_t *case_index);
@@ -100,6 +104,9 @@ bool foil_document_is_published(const struct foil_act *decided, uint64_t ordinal
 void foil_redaction_label(struct foil_buf *b, const struct foil_act *decided,
     const struct foil_redaction *r);
 
+/* "s.40(2) via s.40(3A)(a)": every provision of a ground. */
+void foil_ground_show(struct foil_buf *b, const struct foil_ground *g);
+
 /*
  * schedule.csv, byte-exact (spec/schedule.md): a header line; then one line a
  * redaction (serial, item, place, provision, gist, test, status), then one for
@@ -108,6 +115,6 @@ void foil_redaction_label(struct foil_buf *b, const struct foil_act *decided,
  * when the answer is neither confirm nor deny.
  */
 enum foil_code foil_schedule_put(struct foil_buf *b, const struct foil_act *decided,
-    const uint64_t *line, struct foil_err *err) FOIL_MUST_CHECK;
+    enum foil_regime regime, const uint64_t *line, struct foil_err *err) FOIL_MUST_CHECK;
 
 #endif

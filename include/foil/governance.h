@@ -27,6 +27,8 @@ enum foil_role {
 /* Appends "approver, officer". */
 void foil_roles_put(struct foil_buf *b, unsigned roles);
 unsigned foil_role_parse(struct foil_view name); /* 0 if unknown */
+/* A pseudonym: [a-z0-9][a-z0-9-]*, at most FOIL_PERSON_MAX bytes; never a name. */
+bool foil_person_is_valid(struct foil_view person);
 
 enum foil_governance_kind {
 	FOIL_GOV_NONE = 0,
@@ -107,8 +109,6 @@ void foil_governance_close(struct foil_governance **g);
  */
 enum foil_code foil_governance_apply(struct foil_governance *g, uint64_t index,
     struct foil_view bytes, struct foil_err *err) FOIL_MUST_CHECK;
-/* The same check without changing anything: what append asks first. */
-
 uint64_t foil_governance_count(const struct foil_governance *g);          /* entries applied */
 const uint8_t *foil_governance_last(const struct foil_governance *g);     /* leaf hash of the last */
 const uint8_t *foil_governance_genesis(const struct foil_governance *g);  /* ledger id */

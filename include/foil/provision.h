@@ -28,7 +28,7 @@ struct foil_provision {
 	const char *title;
 	enum foil_effect effect;
 	const char *test; /* class, prejudice, substantial_prejudice, adverse_effect, ... */
-	const char *role; /* exempts, condition, scope, ncnd, refusal, not-held, ... */
+	const char *role; /* exempts, condition, scope, ncnd, refusal, duty, ...: spec/law.md section 4 */
 	const char *ncnd; /* id of the provision under which to neither confirm nor deny */
 	foil_day from, to; /* in force from, until (inclusive); FOIL_DAY_NONE where open */
 	bool leaf;         /* cite exactly this */
@@ -69,14 +69,18 @@ struct foil_provision_list {
  * Every one must be in the tables under `regime` and in force on `on`.
  * FOIL_E_NOT_FOUND names the words and the nearest that exists ("did you mean
  * s.31(1)(a)?"); a section with several limbs asks for the limb and lists
- * them; FOIL_E_REFUSED for one not in force, with its dates.
+ * them; one that is claimed through a condition, as s.40(2) is, asks for that;
+ * rows of role "duty" are not grounds. FOIL_E_REFUSED for one not in force,
+ * with its dates. FOIL_E_FORMAT for what is not a list of citations or names
+ * one twice, FOIL_E_LIMIT for more than fit. spec/law.md section 3.
  */
 enum foil_code foil_provision_read(enum foil_regime regime, struct foil_view text, foil_day on,
     struct foil_provision_list *out, struct foil_err *err) FOIL_MUST_CHECK;
 
 /*
  * The provision under which information is refused because the requester can
- * get it elsewhere ("foia/21/1", "foisa/25/1"); NULL where the regime has none.
+ * get it elsewhere ("foia/21/1", "foisa/25/1"; the regulations have no such
+ * exception, reg.6(1)(b) stands in); NULL for FOIL_REGIME_NONE.
  */
 const struct foil_provision *foil_provision_elsewhere(enum foil_regime regime);
 

@@ -78,7 +78,7 @@ static int64_t fixed_now(void *ctx)
 	return f->now;
 }
 
-/* SplitMix64: word k is a mix of seed + k times an odd constant, so no two words of a stream meet. */
+/* SplitMix64: word k is a mix of seed + k times an odd number, so no word of a stream repeats. */
 static uint64_t fixed_word(struct foil_env_fixed *f)
 {
 	uint64_t z = f->seed + ++f->counter * UINT64_C(0x9e3779b97f4a7c15);

@@ -45,7 +45,7 @@ static bool is_printable(uint32_t cp, size_t len)
 	return !foil_cp_steers(cp) || cp == 0x27e6 || cp == 0x27e7;
 }
 
-/* One line of valid, printable UTF-8 in dst, cut between code points and marked if it is too long. */
+/* One line of printable UTF-8 in dst; if it is too long, cut between code points and marked. */
 static void put_line(char *dst, size_t cap, const char *src, bool cut)
 {
 	struct foil_view in = foil_str(src);
@@ -76,7 +76,10 @@ static void put_line(char *dst, size_t cap, const char *src, bool cut)
 	dst[len] = '\0';
 }
 
-/* Returns whether the text was cut. The arguments may point into the struct that is about to change. */
+/*
+ * Returns whether the text was cut. It is made in memory apart, since the
+ * arguments may point into the struct that is about to change.
+ */
 static bool FOIL_PRINTF(3, 0) format(char *raw, size_t cap, const char *fmt, va_list ap)
 {
 	int n = vsnprintf(raw, cap, fmt, ap);

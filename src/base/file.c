@@ -95,7 +95,8 @@ static enum foil_code read_regular(int fd, const char *path, size_t max, struct 
 		return foil_fail(err, FOIL_E_IO, "read '%s': not a regular file",
 		    foil_safe(&s, foil_str(path)));
 	if (st.st_size < 0 || (uintmax_t)st.st_size > max)
-		return foil_fail(err, FOIL_E_LIMIT, "read '%s': %jd bytes, larger than the limit of %zu",
+		return foil_fail(err, FOIL_E_LIMIT,
+		    "read '%s': %jd bytes, larger than the limit of %zu bytes",
 		    foil_safe(&s, foil_str(path)), (intmax_t)st.st_size, max);
 	/* It may have grown or shrunk since; read_all finds out for itself. */
 	return read_all(fd, max, (size_t)st.st_size + 1, path, out, err);
@@ -155,7 +156,7 @@ static int write_all(int fd, struct foil_view bytes)
 	return 0;
 }
 
-/* A file of ours beside the target, under a name that nothing had. Returns its descriptor, or -1. */
+/* A file beside the target, under a name that nothing had. Its descriptor, or -1 with errno. */
 static int temp_open(int dirfd, char name[TEMP_NAME_MAX], unsigned mode)
 {
 	for (unsigned i = 0; i < TEMP_TRIES; i++) {

@@ -109,22 +109,24 @@ bool cbor_item_at(struct foil_view bytes, size_t at, struct cbor_item *out,
 	if ((read = decode(bytes.p + at, left, &tok)) == 0)
 		return fail(fault, FOIL_E_FORMAT, "ends early or is not CBOR", at);
 	if (tok.type == FOIL_CBOR_END)
-		return fail(fault, FOIL_E_FORMAT, "a float, an indefinite length or an unknown value",
-		    at);
+		return fail(fault, FOIL_E_FORMAT,
+		    "a float, an indefinite length or an unknown value", at);
 	head = tok.type == FOIL_CBOR_BOOL || tok.type == FOIL_CBOR_NULL ? 1 : head_size(tok.n);
 	body = 0;
 	if (tok.type == FOIL_CBOR_BYTES || tok.type == FOIL_CBOR_TEXT) {
 		if (head > left || tok.n > left - head)
-			return fail(fault, FOIL_E_FORMAT, "a string is longer than what is left", at);
+			return fail(fault, FOIL_E_FORMAT, "a string is longer than what is left",
+			    at);
 		body = (size_t)tok.n;
 	}
 	if (read != head + body)
-		return fail(fault, FOIL_E_FORMAT, "a length or number is not in its shortest form",
-		    at);
+		return fail(fault, FOIL_E_FORMAT,
+		    "a length or number is not in its shortest form", at);
 	left -= read;
 	if ((tok.type == FOIL_CBOR_ARRAY && tok.n > left) ||
 	    (tok.type == FOIL_CBOR_MAP && tok.n > left / 2))
-		return fail(fault, FOIL_E_FORMAT, "more items are stated than there are bytes", at);
+		return fail(fault, FOIL_E_FORMAT, "more items are stated than there are bytes",
+		    at);
 	if (tok.type == FOIL_CBOR_TEXT &&
 	    foil_utf8_check(foil_view(bytes.p + at + head, body), NULL) != FOIL_OK)
 		return fail(fault, FOIL_E_FORMAT, "a text is not UTF-8", at);

@@ -41,14 +41,15 @@ static void refuse(struct foil_json_out *j, enum foil_code code, const char *why
 	j->why = why;
 }
 
-/* Takes `value` over, whatever happens; NULL stands for no memory. False when it has not its place. */
+/* Takes `value` over, whatever happens; NULL stands for no memory. True when it has its place. */
 static bool add(struct foil_json_out *j, const char *key, json_t *value)
 {
 	json_t *top = j->depth == 0 ? NULL : j->open[j->depth - 1];
 
 	if (value == NULL)
 		refuse(j, FOIL_E_NOMEM, "out of memory");
-	if (j->failed == FOIL_OK && (top == NULL ? j->root != NULL : json_is_object(top) != (key != NULL)))
+	if (j->failed == FOIL_OK &&
+	    (top == NULL ? key != NULL || j->root != NULL : json_is_object(top) != (key != NULL)))
 		refuse(j, FOIL_E_ARG, "a value without a place, or a key where none belongs");
 	if (j->failed == FOIL_OK && json_is_object(top) && json_object_get(top, key) != NULL)
 		refuse(j, FOIL_E_ARG, "the same key twice");
@@ -165,13 +166,13 @@ static int put_ascii(const char *p, size_t n, void *data)
 enum foil_code foil_json_finish(struct foil_json_out *j, bool compact, struct foil_buf *b,
     struct foil_err *err)
 {
-	size_t flags = JSON_ENCODE_ANY | JSON_ENSURE_ASCII | (compact ? JSON_COMPACT : JSON_INDENT(2));
-	size_t start = b->len;
+	size_t flags = JSON_ENCODE_ANY | JSON_ENSURE_ASCII, start = b->len;
 
 	if (j->failed == FOIL_OK && (j->depth > 0 || j->root == NULL))
 		refuse(j, FOIL_E_ARG, "not everything is closed, or nothing was opened");
 	if (j->failed != FOIL_OK)
 		return foil_fail(err, j->failed, "JSON: %s", j->why);
+	flags |= compact ? JSON_COMPACT : JSON_INDENT(2);
 	if (json_dump_callback(j->root, put_ascii, b, flags) != 0 && b->failed == FOIL_OK)
 		b->failed = FOIL_E_NOMEM;
 	foil_buf_put_u8(b, '\n');

@@ -64,9 +64,10 @@ enum foil_code foil_json_parse(struct foil_view text, struct foil_json_doc **out
 	doc->root = json_loadb(text.len == 0 ? "" : (const char *)text.p, text.len,
 	    JSON_REJECT_DUPLICATES | JSON_DECODE_ANY, &why);
 	if (doc->root == NULL) {
+		bool memory = json_error_code(&why) == json_error_out_of_memory;
+
 		free(doc);
-		return foil_fail(err,
-		    json_error_code(&why) == json_error_out_of_memory ? FOIL_E_NOMEM : FOIL_E_FORMAT,
+		return foil_fail(err, memory ? FOIL_E_NOMEM : FOIL_E_FORMAT,
 		    "JSON: line %d, column %d: %s", why.line, why.column,
 		    foil_safe(&s, foil_str(why.text)));
 	}

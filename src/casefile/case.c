@@ -1,0 +1,342 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "foil/casefile.h"
+
+#include "case_judge.h"
+#include "foil/text.h"
+#include "foil/tree.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#define ACTS_MAX 10000
+
+const char *foil_stage_name(enum foil_stage s)
+{
+	static const char *const names[] = {
+		[FOIL_STAGE_NONE] = "none",
+		[FOIL_STAGE_RECEIVED] = "received",
+		[FOIL_STAGE_FROZEN] = "frozen",
+		[FOIL_STAGE_DECIDED] = "decided",
+		[FOIL_STAGE_APPROVED] = "approved",
+		[FOIL_STAGE_ISSUED] = "issued",
+	};
+
+	return (unsigned)s < sizeof names / sizeof names[0] ? names[s] : "none";
+}
+
+void foil_case_init(struct foil_case *c, const struct foil_governance *g, struct foil_view sub)
+{
+	memset(c, 0, sizeof *c);
+	c->governance = g;
+	c->received = c->frozen = c->decided = c->approved = c->issued = -1;
+	c->sub = foil_arena_copy(&c->arena, sub);
+}
+
+void foil_case_free(struct foil_case *c)
+{
+	foil_arena_wipe(&c->arena);
+	free(c->act);
+	memset(c, 0, sizeof *c);
+	c->received = c->frozen = c->decided = c->approved = c->issued = -1;
+}
+
+static enum foil_code make_room(struct foil_case *c, struct foil_err *err)
+{
+	size_t cap = c->cap == 0 ? 8 : c->cap * 2;
+	void *p;
+
+	if (c->n < c->cap)
+		return FOIL_OK;
+	if (c->n >= ACTS_MAX)
+		return foil_fail(err, FOIL_E_LIMIT, "a case of more than %d acts", ACTS_MAX);
+	if ((p = realloc(c->act, cap * sizeof *c->act)) == NULL)
+		return foil_fail(err, FOIL_E_NOMEM, "out of memory");
+	c->act = p;
+	c->cap = cap;
+	return FOIL_OK;
+}
+
+/* C1: signed by an enrolled key, in force at this place, of this ledger. */
+static enum foil_code judge_record(const struct foil_case *c, const struct foil_case_act *a,
+    const struct foil_entry *e, struct foil_view bytes, struct foil_findings *f,
+    struct foil_err *err)
+{
+	enum foil_standing s = foil_key_standing(a->key, a->index, e->signed_on);
+	struct foil_safe safe;
+	bool good = false;
+	enum foil_code rc;
+
+	if (e->genesis || memcmp(e->ledger, foil_governance_genesis(c->governance), FOIL_HASH_LEN) != 0)
+		foil_findings_add(f, FOIL_DOES_NOT_MATCH, "record.ledger", a->index,
+		    "act %llu is an entry of another ledger", (unsigned long long)a->case_index);
+	if (!foil_view_eq(e->iss, foil_governance_iss(c->governance)))
+		foil_findings_add(f, FOIL_DOES_NOT_MATCH, "record.iss", a->index,
+		    "act %llu names another authority: %s", (unsigned long long)a->case_index,
+		    foil_safe(&safe, e->iss));
+	if (a->key == NULL) {
+		foil_findings_add(f, FOIL_DOES_NOT_MATCH, "record.signer", a->index,
+		    "act %llu is signed by a key that was never enrolled",
+		    (unsigned long long)a->case_index);
+		return FOIL_OK;
+	}
+	if ((rc = foil_entry_verify(bytes, a->key->pub, &good, err)) != FOIL_OK)
+		return rc;
+	if (!good)
+		foil_findings_add(f, FOIL_DOES_NOT_MATCH, "record.signature", a->index,
+		    "act %llu: the signature of %s is not good", (unsigned long long)a->case_index,
+		    foil_safe(&safe, a->key->person));
+	judge_standing(a->case_index, a->index, a->key, s, f);
+	return FOIL_OK;
+}
+
+/* C2: each entry holds the hash of the one before it and stands after it. */
+static void judge_chain(const struct foil_case *c, const struct foil_case_act *a,
+    const struct foil_entry *e, struct foil_findings *f)
+{
+	const struct foil_case_act *prev = c->n > 0 ? &c->act[c->n - 1] : NULL;
+
+	if (!foil_view_eq(e->sub, c->sub))
+		foil_findings_add(f, FOIL_DOES_NOT_MATCH, "chain.case", a->index,
+		    "act %zu is an entry of another case", c->n);
+	if (a->case_index != c->n)
+		foil_findings_add(f, FOIL_DOES_NOT_MATCH, "chain.index", a->index,
+		    "act %llu stands where act %zu should: one is missing or moved",
+		    (unsigned long long)a->case_index, c->n);
+	if (prev != NULL && memcmp(e->case_prev, prev->leaf, FOIL_HASH_LEN) != 0)
+		foil_findings_add(f, FOIL_DOES_NOT_MATCH, "chain.prev", a->index,
+		    "act %llu does not follow the act before it", (unsigned long long)a->case_index);
+	if (prev != NULL && a->index <= prev->index)
+		foil_findings_add(f, FOIL_DOES_NOT_MATCH, "chain.place", a->index,
+		    "act %llu does not stand after the act before it in the ledger",
+		    (unsigned long long)a->case_index);
+	if (e->after_index >= a->index)
+		foil_findings_add(f, FOIL_DOES_NOT_MATCH, "chain.after", a->index,
+		    "act %llu names a ledger state that did not exist yet",
+		    (unsigned long long)a->case_index);
+	judge_dates(c, a->signed_on, a->index, f);
+}
+
+/* The name under which the body of an act is committed to. */
+static enum foil_code act_id(const struct foil_case *c, uint64_t case_index,
+    uint8_t id[FOIL_DOC_ID_LEN], struct foil_err *err)
+{
+	struct foil_doc_name name = { "act", foil_governance_genesis(c->governance), c->sub,
+		case_index, 0 };
+
+	return foil_doc_id(&name, id, err);
+}
+
+/* C3: what opens the body gives the root that was signed. */
+static enum foil_code check_body(const struct foil_case *c, const struct foil_case_input *in,
+    const struct foil_case_act *a, bool *good, struct foil_err *err)
+{
+	struct foil_buf header = { .max = 4096 };
+	uint8_t id[FOIL_DOC_ID_LEN], root[FOIL_HASH_LEN];
+	enum foil_code rc;
+
+	if ((rc = act_id(c, a->case_index, id, err)) != FOIL_OK)
+		return rc;
+	if (in->opening != NULL)
+		return foil_doc_verify(in->opening, id, a->root, good, err);
+	if ((rc = foil_doc_commit(id, in->secret, FOIL_ACT_PROFILE, 1, in->leaves, &header, root,
+	    err)) == FOIL_OK)
+		*good = memcmp(root, a->root, FOIL_HASH_LEN) == 0;
+	foil_buf_free(&header);
+	return rc;
+}
+
+static enum foil_code open_body(struct foil_case *c, const struct foil_case_input *in,
+    struct foil_case_act *a, struct foil_findings *f, struct foil_err *err)
+{
+	bool good = false;
+	enum foil_code rc;
+
+	if (in->opening == NULL && in->leaves == NULL)
+		return FOIL_OK;
+	if ((rc = check_body(c, in, a, &good, err)) != FOIL_OK)
+		return rc;
+	if (!good) {
+		foil_findings_add(f, FOIL_DOES_NOT_MATCH, "record.opening", a->index,
+		    "act %llu: what is opened is not what was signed",
+		    (unsigned long long)a->case_index);
+		return FOIL_OK;
+	}
+	rc = in->opening != NULL ? foil_act_read(&c->arena, in->opening, &a->act, err) :
+	    foil_act_read_leaves(&c->arena, in->leaves, &a->act, err);
+	if (rc == FOIL_E_VERSION) {
+		foil_findings_add(f, FOIL_CANNOT_TELL, "order.kind", a->index,
+		    "act %llu is of a kind that this version does not know",
+		    (unsigned long long)a->case_index);
+		return FOIL_OK;
+	}
+	a->opened = rc == FOIL_OK;
+	return rc;
+}
+
+/* Moves the case on; what is wrong has been said by then. */
+static void advance(struct foil_case *c)
+{
+	int at = (int)c->n - 1;
+
+	switch (c->act[at].act.kind) {
+	case FOIL_ACT_RECEIVED:
+		c->received = at;
+		c->stage = FOIL_STAGE_RECEIVED;
+		break;
+	case FOIL_ACT_FROZEN:
+		c->frozen = at;
+		c->stage = FOIL_STAGE_FROZEN;
+		break;
+	case FOIL_ACT_DECIDED:
+		c->decided = at;
+		c->stage = FOIL_STAGE_DECIDED;
+		break;
+	case FOIL_ACT_APPROVED:
+		c->approved = at;
+		c->stage = FOIL_STAGE_APPROVED;
+		break;
+	case FOIL_ACT_ISSUED:
+		c->issued = at;
+		c->stage = FOIL_STAGE_ISSUED;
+		break;
+	default:
+		break;
+	}
+}
+
+enum foil_code foil_case_apply(struct foil_case *c, const struct foil_case_input *in,
+    struct foil_findings *findings, struct foil_err *err)
+{
+	struct foil_case_act a = { .index = in->index };
+	struct foil_entry e;
+	enum foil_code rc;
+
+	if ((rc = make_room(c, err)) != FOIL_OK || (rc = foil_entry_read(in->bytes, &e, err)) != FOIL_OK)
+		return rc;
+	if (e.body_kind != FOIL_BODY_ROOT)
+		return foil_fail(err, FOIL_E_FORMAT, "entry %llu is not an act of a case",
+		    (unsigned long long)in->index);
+	a.case_index = e.case_index;
+	a.signed_on = e.signed_on;
+	a.key = foil_governance_key(c->governance, e.kid);
+	memcpy(a.root, e.root, FOIL_HASH_LEN);
+	foil_leaf_hash(a.leaf, in->bytes);
+	if ((rc = judge_record(c, &a, &e, in->bytes, findings, err)) != FOIL_OK)
+		return rc;
+	judge_chain(c, &a, &e, findings);
+	if ((rc = open_body(c, in, &a, findings, err)) != FOIL_OK)
+		return foil_fail_in(err, rc, "act %llu", (unsigned long long)a.case_index);
+	if (a.opened)
+		judge_act(c, &a.act, a.key, a.index, findings);
+	else
+		c->closed = true;
+	c->act[c->n++] = a;
+	if (a.opened)
+		advance(c);
+	return foil_arena_check(&c->arena, err);
+}
+
+enum foil_code foil_case_would(const struct foil_case *c, const struct foil_act *act,
+    const struct foil_key_state *key, uint64_t index, foil_day day,
+    struct foil_findings *findings, struct foil_err *err)
+{
+	if (key == NULL)
+		foil_findings_add(findings, FOIL_DOES_NOT_MATCH, "record.signer", index,
+		    "this key is not enrolled in the ledger; a root enrols it with `foil govern enrol`");
+	else
+		judge_standing(c->n, index, key, foil_key_standing(key, index, day), findings);
+	judge_dates(c, day, index, findings);
+	judge_act(c, act, key, index, findings);
+	if (findings->failed)
+		return foil_fail(err, FOIL_E_NOMEM, "out of memory");
+	return FOIL_OK;
+}
+
+static const struct foil_act *act_at(const struct foil_case *c, int at)
+{
+	return at < 0 ? NULL : &c->act[at].act;
+}
+
+const struct foil_act *foil_case_decided(const struct foil_case *c)
+{
+	return act_at(c, c->decided);
+}
+
+const struct foil_act *foil_case_received(const struct foil_case *c)
+{
+	return act_at(c, c->received);
+}
+
+void foil_case_act_put(struct foil_buf *b, const struct foil_case_act *a)
+{
+	char iso[11];
+
+	foil_day_iso(iso, a->signed_on);
+	if (a->key != NULL)
+		foil_put_safe(b, a->key->person, false);
+	else
+		foil_buf_put_str(b, "a key that is not enrolled");
+	foil_buf_printf(b, ", %s", iso);
+}
+
+const struct foil_document *foil_case_document(const struct foil_case *c, size_t i,
+    uint64_t *case_index)
+{
+	for (size_t k = 0; k < c->n; k++) {
+		const struct foil_act *a = &c->act[k].act;
+
+		if (!c->act[k].opened || a->kind != FOIL_ACT_FROZEN)
+			continue;
+		if (i < a->n_documents) {
+			*case_index = c->act[k].case_index;
+			return &a->documents[i];
+		}
+		i -= a->n_documents;
+	}
+	return NULL;
+}
+
+const struct foil_document *foil_case_document_by_ordinal(const struct foil_case *c,
+    uint64_t ordinal, uint64_t *case_index)
+{
+	const struct foil_document *d;
+
+	for (size_t i = 0; (d = foil_case_document(c, i, case_index)) != NULL; i++)
+		if (d->ordinal == ordinal)
+			return d;
+	return NULL;
+}
+
+/* The serial that an earlier decision gave to the same place, or 0; *top rises to the highest of all. */
+static uint64_t earlier_serial(const struct foil_case *c, const struct foil_redaction *r,
+    uint64_t *top)
+{
+	uint64_t serial = 0;
+
+	for (size_t k = 0; k < c->n; k++) {
+		const struct foil_act *a = &c->act[k].act;
+
+		for (size_t i = 0; c->act[k].opened && i < a->n_redactions; i++) {
+			const struct foil_redaction *o = &a->redactions[i];
+
+			if (o->serial > *top)
+				*top = o->serial;
+			if (r != NULL && o->ordinal == r->ordinal && o->range.start == r->range.start &&
+			    o->range.len == r->range.len)
+				serial = o->serial;
+		}
+	}
+	return serial;
+}
+
+void foil_case_number(const struct foil_case *c, struct foil_redaction *r, size_t n)
+{
+	uint64_t top = 0;
+
+	(void)earlier_serial(c, NULL, &top);
+	for (size_t i = 0; i < n; i++)
+		r[i].serial = top == 0 ? 0 : earlier_serial(c, &r[i], &top);
+	for (size_t i = 0; i < n; i++)
+		if (r[i].serial == 0)
+			r[i].serial = ++top;
+}

@@ -1,0 +1,171 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "case_judge.h"
+
+#include "foil/text.h"
+
+#include <string.h>
+
+void judge_standing(uint64_t case_index, uint64_t index, const struct foil_key_state *key,
+    enum foil_standing s, struct foil_findings *f)
+{
+	struct foil_safe safe;
+
+	if (s == FOIL_STANDING_GOOD)
+		return;
+	foil_findings_add(f, s == FOIL_STANDING_SUSPECT ? FOIL_CANNOT_TELL : FOIL_DOES_NOT_MATCH,
+	    s == FOIL_STANDING_SUSPECT ? "record.suspect" : "record.signer", index,
+	    "act %llu: the key of %s is %s", (unsigned long long)case_index,
+	    foil_safe(&safe, key->person), foil_standing_name(s));
+}
+
+void judge_dates(const struct foil_case *c, foil_day day, uint64_t index, struct foil_findings *f)
+{
+	char now[11], then[11];
+
+	if (c->n == 0 || day >= c->act[c->n - 1].signed_on)
+		return;
+	foil_day_iso(now, day);
+	foil_day_iso(then, c->act[c->n - 1].signed_on);
+	foil_findings_add(f, FOIL_DOES_NOT_MATCH, "order.date", index,
+	    "signed on %s, before the act that it follows (%s): is the clock right?", now, then);
+}
+
+/* The act that this kind must name, as a place in c->act, or -1. */
+static int wanted_target(const struct foil_case *c, enum foil_act_kind kind)
+{
+	switch (kind) {
+	case FOIL_ACT_FROZEN:
+		return c->received;
+	case FOIL_ACT_DECIDED:
+		return c->frozen;
+	case FOIL_ACT_APPROVED:
+		return c->decided;
+	case FOIL_ACT_ISSUED:
+		return c->approved;
+	default:
+		return -1;
+	}
+}
+
+/* C5: which acts may follow which. */
+static bool may_follow(enum foil_stage stage, enum foil_act_kind kind)
+{
+	switch (kind) {
+	case FOIL_ACT_RECEIVED:
+		return stage == FOIL_STAGE_NONE;
+	case FOIL_ACT_FROZEN:
+		return stage == FOIL_STAGE_RECEIVED || stage == FOIL_STAGE_FROZEN ||
+		    stage == FOIL_STAGE_DECIDED;
+	case FOIL_ACT_DECIDED:
+		return stage == FOIL_STAGE_FROZEN || stage == FOIL_STAGE_DECIDED ||
+		    stage == FOIL_STAGE_APPROVED;
+	case FOIL_ACT_APPROVED:
+		return stage == FOIL_STAGE_DECIDED;
+	case FOIL_ACT_ISSUED:
+		return stage == FOIL_STAGE_APPROVED;
+	default:
+		return false;
+	}
+}
+
+static void judge_targets(const struct foil_case *c, const struct foil_act *act, uint64_t index,
+    struct foil_findings *f)
+{
+	int want = wanted_target(c, act->kind);
+	const struct foil_case_act *t = want < 0 ? NULL : &c->act[want];
+	bool supersedes = act->kind == FOIL_ACT_DECIDED && c->decided >= 0;
+
+	if (!foil_act_knows(act, FOIL_F_TARGETS) || !foil_act_knows(act, FOIL_F_SUPERSEDES)) {
+		foil_findings_add(f, FOIL_CANNOT_TELL, "order.target", index,
+		    "what `%s` refers to is not open", foil_act_kind_name(act->kind));
+		return;
+	}
+	if (act->n_targets != (t != NULL) || (t != NULL &&
+	    (act->targets[0].case_index != t->case_index ||
+	     memcmp(act->targets[0].leaf, t->leaf, FOIL_HASH_LEN) != 0)))
+		foil_findings_add(f, FOIL_DOES_NOT_MATCH, "order.target", index,
+		    "`%s` does not refer to the last act that it should%s%s",
+		    foil_act_kind_name(act->kind), t != NULL ? ": `" : "",
+		    t != NULL ? foil_act_kind_name(t->act.kind) : "");
+	if (act->has_supersedes != supersedes ||
+	    (supersedes && act->supersedes != c->act[c->decided].case_index))
+		foil_findings_add(f, FOIL_DOES_NOT_MATCH, "order.supersedes", index,
+		    "`%s` does not name the decision that it replaces, or replaces one it must not",
+		    foil_act_kind_name(act->kind));
+}
+
+static unsigned roles_for(enum foil_act_kind kind)
+{
+	switch (kind) {
+	case FOIL_ACT_RECEIVED:
+	case FOIL_ACT_FROZEN:
+		return FOIL_ROLE_OFFICER | FOIL_ROLE_RECORDS;
+	case FOIL_ACT_APPROVED:
+		return FOIL_ROLE_APPROVER;
+	default:
+		return FOIL_ROLE_OFFICER;
+	}
+}
+
+/* C7, C8: the role for the act, and a second person to approve. */
+static void judge_people(const struct foil_case *c, const struct foil_act *act,
+    const struct foil_key_state *key, uint64_t index, struct foil_findings *f)
+{
+	struct foil_buf need = { .max = 100 };
+	const struct foil_key_state *decider = c->decided < 0 ? NULL : c->act[c->decided].key;
+	struct foil_safe safe;
+
+	if ((key->roles & roles_for(act->kind)) == 0) {
+		foil_roles_put(&need, roles_for(act->kind));
+		foil_findings_add(f, FOIL_DOES_NOT_MATCH, "people.role", index,
+		    "%s may not sign `%s`: the key is not enrolled as %s",
+		    foil_safe(&safe, key->person), foil_act_kind_name(act->kind),
+		    foil_buf_cstr(&need));
+		foil_buf_free(&need);
+	}
+	if (act->kind == FOIL_ACT_APPROVED && decider != NULL &&
+	    foil_view_eq(decider->person, key->person))
+		foil_findings_add(f, FOIL_DOES_NOT_MATCH, "people.approver", index,
+		    "%s signed the decision and cannot approve it: a second person must",
+		    foil_safe(&safe, key->person));
+}
+
+static void judge_order(const struct foil_case *c, const struct foil_act *act, uint64_t index,
+    struct foil_findings *f)
+{
+	if (c->closed) {
+		foil_findings_add(f, FOIL_CANNOT_TELL, "order.closed", index,
+		    "an act before `%s` could not be read, so their order cannot be told",
+		    foil_act_kind_name(act->kind));
+		return;
+	}
+	if (!may_follow(c->stage, act->kind)) {
+		foil_findings_add(f, FOIL_DOES_NOT_MATCH, "order.stage", index,
+		    c->stage == FOIL_STAGE_NONE ? "`%s` cannot be the first act of a case (%s so far)" :
+		    "`%s` cannot follow when the case is %s",
+		    foil_act_kind_name(act->kind), foil_stage_name(c->stage));
+		return;
+	}
+	judge_targets(c, act, index, f);
+}
+
+void judge_act(const struct foil_case *c, const struct foil_act *act,
+    const struct foil_key_state *key, uint64_t index, struct foil_findings *f)
+{
+	const struct foil_act *decided = foil_case_decided(c);
+
+	judge_order(c, act, index, f);
+	if (key != NULL)
+		judge_people(c, act, key, index, f);
+	if (act->kind == FOIL_ACT_DECIDED)
+		judge_decision(c, act, index, f);
+	if (act->kind != FOIL_ACT_ISSUED || decided == NULL || !foil_act_knows(decided, FOIL_F_ITEMS) ||
+	    !foil_act_knows(decided, FOIL_F_UNDECIDED) || decided->undecided.len > 0)
+		return;
+	for (size_t i = 0; i < decided->n_items && !decided->neither; i++)
+		if (decided->items[i].outcome == FOIL_UNDECIDED) /* C10 */
+			foil_findings_add(f, FOIL_DOES_NOT_MATCH, "decision.undecided", index,
+			    "item %llu is undecided and no reason is recorded; decide it, or write "
+			    "`undecided because ...` in case.txt",
+			    (unsigned long long)decided->items[i].no);
+}

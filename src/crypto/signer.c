@@ -85,7 +85,7 @@ static enum foil_code open_key_file(struct foil_view text, const char *path, uns
 	uint8_t *seed = NULL;
 	enum foil_code rc;
 
-	if ((mode & 077) != 0)
+	if ((mode & 077) != 0) /* K12 */
 		return foil_fail(err, FOIL_E_KEY,
 		    "others can read or change this key file (mode %04o); run: chmod 600 %s", mode,
 		    foil_safe(&shown, foil_str(path)));

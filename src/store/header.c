@@ -158,13 +158,15 @@ static enum foil_code check_open_file(int fd, const char *name, struct foil_err 
 		    "'%s' is on a network file system, where LMDB loses data; "
 		    "keep the ledger on a local disk",
 		    foil_safe(&s, foil_str(name)));
+	if (fstat(fd, &st) != 0)
+		return store_fail_at(err, errno, "read", name);
+	if (!S_ISREG(st.st_mode))
+		return foreign(name, "it is not a regular file", err);
 	if ((head = malloc(cap)) == NULL)
 		return foil_fail(err, FOIL_E_NOMEM, "out of memory");
 	/* First the meta pages, then the size: the file only ever grows before they say so. */
 	if (read_head(fd, head, cap, &n) != 0 || fstat(fd, &st) != 0)
 		rc = store_fail_at(err, errno, "read", name);
-	else if (!S_ISREG(st.st_mode))
-		rc = foreign(name, "it is not a regular file", err);
 	else
 		rc = store_header_judge(head, n, (uint64_t)st.st_size, name, err);
 	free(head);

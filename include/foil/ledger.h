@@ -46,6 +46,10 @@ const struct foil_governance *foil_ledger_governance(const struct foil_ledger *l
 enum foil_code foil_ledger_refresh(struct foil_ledger *l, struct foil_err *err) FOIL_MUST_CHECK;
 enum foil_code foil_ledger_size(struct foil_ledger *l, uint64_t *size, struct foil_err *err)
     FOIL_MUST_CHECK;
+/* The clock and randomness that it was opened with. */
+const struct foil_env *foil_ledger_env(const struct foil_ledger *l);
+/* The store beneath, for proofs (prove.c). */
+struct foil_store *foil_ledger_store(struct foil_ledger *l);
 /* Appends an entry's bytes to out. */
 enum foil_code foil_ledger_entry(struct foil_ledger *l, uint64_t index, struct foil_buf *out,
     struct foil_err *err) FOIL_MUST_CHECK;

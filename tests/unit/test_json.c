@@ -327,7 +327,7 @@ static void depth_on_both_sides(void **state)
 	assert_int_equal(parse("[[],[],[],[],[],[],[],[],[],[],[],[],[],[],[],[],[],[],[],[],[],[],[],"
 			       "[],[],[],[],[],[],[],[],[],[],[],[],[],{},{},{}]", &doc, NULL), FOIL_OK);
 	foil_json_doc_close(&doc);
-	assert_int_equal(parse("[\"[[[[[[[[[[[[[[[[[[[[[\\\"[[[[[[[[[[[[[[[[[[[[[[[[{{{{{\\\\\"]",
+	assert_int_equal(parse("[\"[[[[[[[[[[[[[[[[[[[[[\\\"[[[[[[[[[[[[[[[[[[[[[[[[{{{{{{{{{{{{{{{{\\\\\"]",
 			     &doc, NULL), FOIL_OK);
 	foil_json_doc_close(&doc);
 }

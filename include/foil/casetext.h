@@ -12,13 +12,18 @@
 #include "foil/provision.h"
 
 #define FOIL_CASETEXT_MAX ((size_t)4 << 20)
+/* What one row of an act holds, less its framing: an item's label and words, a ground's answers, a private line. */
+#define FOIL_CASETEXT_ROW_MAX ((size_t)19000)
+#define FOIL_CASETEXT_FILES_MAX 4000  /* of one item */
+#define FOIL_CASETEXT_LETTERS_MAX 32  /* grounds of one item or mark */
+#define FOIL_CASETEXT_LINES_MAX 10000 /* `private considered`, and `private consulted` */
 
 /* Where something was written, for messages: from 1. */
 struct foil_place {
 	uint64_t line, column;
 };
 struct foil_casetext_item {
-	struct foil_item item; /* ordinals empty: files are names here */
+	struct foil_item item; /* ordinals empty: files are names here, and words never hold one */
 	struct foil_view *files;
 	size_t n_files;
 	struct foil_place place;
@@ -44,25 +49,36 @@ struct foil_casetext {
 };
 
 /*
- * Read case.txt. `on` is the day under whose law provisions are read. Errors
- * say "case.txt:LINE:COLUMN: what was found; expected what", and with an
- * unknown word the nearest known one. Accepts BOM and CR LF.
+ * Read case.txt. `on` is the day under whose law provisions are read, `regime`
+ * that of the case, or FOIL_REGIME_NONE to take what the text says; the two
+ * must agree. Errors say "case.txt:LINE:COLUMN: found ...; expected ...", and
+ * with an unknown word the nearest known one; the first error only. Lines and
+ * columns from 1, columns in bytes. FOIL_E_FORMAT, FOIL_E_LIMIT, and what
+ * foil_provision_read says of a provision. Accepts BOM and CR LF. Nothing in
+ * *out points into raw.
  */
 enum foil_code foil_casetext_read(struct foil_arena *arena, struct foil_view raw,
     enum foil_regime regime, foil_day on, struct foil_casetext *out, struct foil_err *err)
     FOIL_MUST_CHECK;
 
-/* The first case.txt and letter.txt, commented, for a person to go on with. Appends. */
+/*
+ * The first case.txt, commented, for a person to go on with; it can be read as
+ * it is. An empty request, FOIL_DAY_NONE and FOIL_REGIME_NONE leave a comment
+ * in place of the line. Appends.
+ */
 void foil_casetext_template(struct foil_buf *b, struct foil_view reference,
     struct foil_view request, foil_day received_on, enum foil_regime regime);
 
 /*
  * case.txt and the marked copies to a `decided` act. documents are those the
- * case registered (with names); marked[i] is the marked copy of documents[i]
- * (empty view: none) and text[i] with at[i] its registered text and leaves.
- * Checks what needs both: files that exist, marks whose ground is defined,
- * items whose outcome and marks disagree. The act is in the arena; serials are
- * not numbered yet.
+ * case registered (with names); `marked` is the marked copy of a document
+ * (empty view: none), `text` and `leaves` its registered text and leaves, which
+ * only a document with a marked copy needs. Checks what needs both: files that
+ * exist, documents that no item or two items name, marks whose ground is
+ * defined, items whose outcome and marks disagree, grounds that nothing uses.
+ * The marked copy of an undecided item is not read. The act is in the arena
+ * and shares the views of *ct; serials are not numbered yet (0), and targets,
+ * supersedes, at and seen are left for the caller.
  */
 struct foil_casetext_document {
 	const struct foil_document *document;

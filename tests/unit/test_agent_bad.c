@@ -4,6 +4,8 @@
 
 #include "../../src/crypto/ssh_key.h"
 
+#include <sys/prctl.h>
+
 enum manner { ANSWERS, DRIPS, IS_SILENT, CLOSES_FIRST, NEVER_ACCEPTS };
 
 static void read_request(int fd)
@@ -55,6 +57,7 @@ static void start_fake(const struct sockaddr_un *at, enum manner manner, struct 
 		(void)close(fd);
 		return;
 	}
+	(void)prctl(PR_SET_PDEATHSIG, SIGKILL); /* not to outlive a test that is killed */
 	(void)signal(SIGPIPE, SIG_IGN);
 	if (manner == NEVER_ACCEPTS)
 		(void)pause();

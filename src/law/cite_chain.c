@@ -162,6 +162,18 @@ static bool take_bare(struct cite_chain *c, size_t at, size_t *end)
 }
 
 /*
+ * "(a)" at the head of the next line begins a list more often than it goes on
+ * with a citation; "(3A)" never does.
+ */
+static bool starts_a_list(struct foil_view t, size_t at, size_t from, const struct cite_limb *limb)
+{
+	if (memchr(t.p + at, '\n', from - at) == NULL)
+		return false;
+	return !foil_is_digit((uint8_t)limb->text[0]) ||
+	    foil_is_digit((uint8_t)limb->text[limb->len - 1]);
+}
+
+/*
  * All limbs at `at`, bracket after bracket. `joined`: the first stands after a
  * joint. Returns where they end; `at` if there are none. A limb that leads
  * nowhere ends the run, unless it touches what stands before it.
@@ -180,6 +192,8 @@ static size_t take_limbs(struct cite_chain *c, size_t at, bool joined)
 			if (joined || !take_bare(c, at, &end))
 				return at;
 		} else if (!c->lost && cite_descend(&c->at, &limb, joined, &node, &below, &flags)) {
+			if (!joined && !below && starts_a_list(c->t, at, from, &limb))
+				return at;
 			if (!follow(c, &node, below, joined, from, end, flags))
 				return at;
 		} else if (joined || from != at || !lose(c, &limb, end)) {
@@ -312,7 +326,7 @@ static bool begins_a_clause(struct foil_view t, size_t at)
 	end = cite_bracketed(t, from, &limb);
 	if (end == from)
 		return false;
-	w = cite_word(t, cite_space(t, end));
+	w = cite_word(t, cite_blank(t, end));
 	return w.len > 0 && cite_word_in(w, words, COUNT(words));
 }
 

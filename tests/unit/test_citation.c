@@ -306,6 +306,9 @@ static void space_of_every_kind(void **state)
 		{ "s.31( 1 )( a )", "foia/31/1/a" },
 		{ "section 40(2)\n\n(a) the first", "foia/40/2" },
 		{ "section 31\n\n(1) the first", "foia/31 [E_LIMB_MISSING:foia/31]" },
+		{ "section 31(1)(b)\n(a) the first", "foia/31/1/b" },
+		{ "section 40(2)\n(3A)(a)", "foia/40/2 foia/40/3A/a [W_JUXTAPOSED]" },
+		{ "section 31(1)(a) and (b)\nWe hold", "foia/31/1/a foia/31/1/b" },
 		{ "Section 21\nSection 42(1)\n", "foia/21 [E_LIMB_MISSING:foia/21] ; foia/42/1" },
 	};
 

@@ -78,6 +78,10 @@ $(BUILD)/tests/%: tests/unit/%.c $(BUILD)/libfoil.a
 check-unit: $(UNIT) ## the unit tests
 	$(Q)for t in $(UNIT); do echo "$$t"; $$t || exit 1; done
 
+.PHONY: lint
+lint: ## layers, headers, scripts
+	$(Q)for s in tests/lint/*.sh; do sh $$s || exit 1; done
+
 .PHONY: clean
 clean: ## remove what was built
 	rm -rf $(BUILD)

@@ -82,6 +82,12 @@ struct foil_marks {
  */
 enum foil_code foil_marks_read(struct foil_view text, struct foil_view marked,
     struct foil_marks *out, struct foil_err *err) FOIL_MUST_CHECK;
+/*
+ * The same where nothing is registered yet (a letter): appends the text
+ * without marks and escapes. `marked` is canonical text and outlives *out.
+ */
+enum foil_code foil_marks_strip(struct foil_view marked, struct foil_buf *text,
+    struct foil_marks *out, struct foil_err *err) FOIL_MUST_CHECK;
 void foil_marks_free(struct foil_marks *m);
 
 /* A redaction as the published text shows it. */

@@ -15,6 +15,7 @@
 #include "foil/casefile.h"
 #include "foil/casemap.h"
 #include "foil/env.h"
+#include "foil/kept.h"
 #include "foil/key.h"
 #include "foil/store.h"
 
@@ -45,6 +46,10 @@ const struct foil_governance *foil_ledger_governance(const struct foil_ledger *l
 enum foil_code foil_ledger_refresh(struct foil_ledger *l, struct foil_err *err) FOIL_MUST_CHECK;
 enum foil_code foil_ledger_size(struct foil_ledger *l, uint64_t *size, struct foil_err *err)
     FOIL_MUST_CHECK;
+/* The clock and randomness that it was opened with. */
+const struct foil_env *foil_ledger_env(const struct foil_ledger *l);
+/* The store beneath, for proofs (prove.c). */
+struct foil_store *foil_ledger_store(struct foil_ledger *l);
 /* Appends an entry's bytes to out. */
 enum foil_code foil_ledger_entry(struct foil_ledger *l, uint64_t index, struct foil_buf *out,
     struct foil_err *err) FOIL_MUST_CHECK;
@@ -64,7 +69,7 @@ enum foil_code foil_ledger_draft(struct foil_ledger *l, struct foil_view sub, fo
 struct foil_secret {
 	enum foil_opening_use use;
 	uint64_t ordinal;
-	struct foil_view blob; /* foil_secret_blob_put() */
+	struct foil_view blob; /* foil_kept_text_put() or foil_kept_act_put() */
 };
 struct foil_submission {
 	struct foil_view bytes; /* the signed entry */
@@ -108,22 +113,10 @@ enum foil_code foil_ledger_case(struct foil_ledger *l, struct foil_view sub, uin
 enum foil_code foil_ledger_cases(struct foil_ledger *l, struct foil_arena *arena,
     struct foil_view **subs, size_t *n, struct foil_err *err) FOIL_MUST_CHECK;
 
-/*
- * A registered document or letter as the ledger keeps it. Wipe text after use.
- * Blob: CBOR [profile, secret, bom, crlf, text] for texts, [profile, secret,
- * n, leaves...] for acts.
- */
-struct foil_kept {
-	char profile[FOIL_PROFILE_MAX + 1];
-	uint8_t secret[FOIL_DOC_SECRET_LEN];
-	uint8_t id[FOIL_DOC_ID_LEN];
-	bool bom, crlf;
-	struct foil_buf text;
-};
+/* A registered document or letter as the ledger keeps it, its id filled in. Wipe it after use. */
 enum foil_code foil_ledger_kept(struct foil_ledger *l, struct foil_view sub, uint64_t case_index,
     enum foil_opening_use use, uint64_t ordinal, struct foil_kept *out, struct foil_err *err)
     FOIL_MUST_CHECK;
-void foil_kept_wipe(struct foil_kept *k);
 /* The secret and leaves of an act's body. */
 enum foil_code foil_ledger_kept_act(struct foil_ledger *l, struct foil_view sub,
     uint64_t case_index, uint8_t secret[FOIL_DOC_SECRET_LEN], struct foil_leaves *leaves,

@@ -23,7 +23,10 @@ enum foil_code foil_pub_check(const uint8_t pub[FOIL_PUB_LEN], struct foil_err *
 /* COSE key thumbprint (RFC 9679) of {1: 1, -1: 6, -2: pub}: the kid of entries. */
 void foil_pub_thumbprint(const uint8_t pub[FOIL_PUB_LEN], uint8_t kid[FOIL_HASH_LEN]);
 
-/* Must run once before anything of crypto/; cheap to repeat. */
+/*
+ * Must run once before anything of crypto/; cheap to repeat. FOIL_E_CRYPTO
+ * with a libsodium that takes mixed-order points for keys (CVE-2025-69277).
+ */
 enum foil_code foil_crypto_init(struct foil_err *err) FOIL_MUST_CHECK;
 
 /* Equal in time that does not depend on the bytes. */

@@ -12,6 +12,9 @@
 #include "foil/tree.h"
 
 #define FOIL_STORE_VERSION 1
+#define FOIL_STORE_VERSION_SETTING "foil-store"
+#define FOIL_STORE_MAP_MIN ((size_t)64 << 20)  /* address space at first; doubled when full */
+#define FOIL_STORE_MAP_MAX (SIZE_MAX / 4 + 1)
 
 struct foil_store;
 struct foil_store_txn;
@@ -46,6 +49,12 @@ void foil_store_done(struct foil_store_txn **txn); /* ends a read transaction */
 enum foil_code foil_store_write(struct foil_store *st,
     enum foil_code (*fn)(struct foil_store_txn *txn, void *ctx, struct foil_err *err), void *ctx,
     struct foil_err *err) FOIL_MUST_CHECK;
+
+/*
+ * The directory that the store stands in. In `fill` of foil_store_create it is
+ * the temporary one: what is put there, synced, appears together with the store.
+ */
+const char *foil_store_dir(const struct foil_store_txn *txn);
 
 /* Entries and their leaf hashes; size is the number of entries. */
 enum foil_code foil_store_size(struct foil_store_txn *txn, uint64_t *size, struct foil_err *err)

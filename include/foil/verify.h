@@ -36,7 +36,7 @@ struct foil_verify_in {
 	const struct foil_trust *trust;  /* NULL: cannot tell whose */
 	struct foil_view head;           /* a checkpoint the reader holds; empty if none */
 	const uint8_t *genesis;          /* 32 bytes, or NULL */
-	struct foil_view fingerprint;    /* as printed in a letter: hex, 16 digits or more, spaces and colons ignored; or empty */
+	struct foil_view fingerprint;    /* as printed in a letter: hex, 32 digits or more, spaces and colons ignored; or empty */
 };
 
 /* What is printed. Strings are escaped and live in the report. */

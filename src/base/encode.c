@@ -52,7 +52,7 @@ enum foil_code foil_unhex(uint8_t *out, size_t n, struct foil_view text, struct 
 			    i + 1);
 	}
 	for (size_t i = 0; i < n; i++)
-		out[i] = (uint8_t)(hex_value(text.p[2 * i]) << 4 | hex_value(text.p[2 * i + 1]));
+		out[i] = (uint8_t)(hex_value(text.p[2 * i]) * 16 + hex_value(text.p[2 * i + 1]));
 	return FOIL_OK;
 }
 

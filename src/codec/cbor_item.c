@@ -43,6 +43,34 @@ static void on_text(void *ctx, cbor_data p, size_t n)
 	token_set(ctx, FOIL_CBOR_TEXT, n);
 }
 
+/* Kinds that are not allowed say nothing, and FOIL_CBOR_END stays. */
+static const struct cbor_callbacks callbacks = {
+	.uint8 = on_u8,
+	.uint16 = on_u16,
+	.uint32 = on_u32,
+	.uint64 = on_u64,
+	.negint8 = on_n8,
+	.negint16 = on_n16,
+	.negint32 = on_n32,
+	.negint64 = on_n64,
+	.byte_string_start = cbor_null_byte_string_start_callback,
+	.byte_string = on_bytes,
+	.string = on_text,
+	.string_start = cbor_null_string_start_callback,
+	.indef_array_start = cbor_null_indef_array_start_callback,
+	.array_start = on_array,
+	.indef_map_start = cbor_null_indef_map_start_callback,
+	.map_start = on_map,
+	.tag = cbor_null_tag_callback,
+	.float2 = cbor_null_float2_callback,
+	.float4 = cbor_null_float4_callback,
+	.float8 = cbor_null_float8_callback,
+	.undefined = cbor_null_undefined_callback,
+	.null = on_null,
+	.boolean = on_bool,
+	.indef_break = cbor_null_indef_break_callback,
+};
+
 static bool fail(struct cbor_fault *fault, enum foil_code code, const char *why, size_t where)
 {
 	*fault = (struct cbor_fault){ code, why, where };
@@ -75,26 +103,11 @@ static size_t tag_head(const uint8_t *p, size_t left, struct token *tok)
 /* Returns the bytes that libcbor read, 0 if it refuses them. */
 static size_t decode(const uint8_t *p, size_t left, struct token *tok)
 {
-	struct cbor_callbacks cb = cbor_empty_callbacks; /* a kind not set below leaves END */
 	struct cbor_decoder_result res;
 
 	if (p[0] >> 5 == 6)
 		return tag_head(p, left, tok);
-	cb.uint8 = on_u8;
-	cb.uint16 = on_u16;
-	cb.uint32 = on_u32;
-	cb.uint64 = on_u64;
-	cb.negint8 = on_n8;
-	cb.negint16 = on_n16;
-	cb.negint32 = on_n32;
-	cb.negint64 = on_n64;
-	cb.byte_string = on_bytes;
-	cb.string = on_text;
-	cb.array_start = on_array;
-	cb.map_start = on_map;
-	cb.boolean = on_bool;
-	cb.null = on_null;
-	res = cbor_stream_decode(p, left, &cb, tok);
+	res = cbor_stream_decode(p, left, &callbacks, tok);
 	return res.status == CBOR_DECODER_FINISHED ? res.read : 0;
 }
 

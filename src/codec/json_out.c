@@ -41,6 +41,15 @@ static void refuse(struct foil_json_out *j, enum foil_code code, const char *why
 	j->why = why;
 }
 
+/* A failure of the buffer in which a text was made. */
+static void refuse_failed(struct foil_json_out *j, const struct foil_buf *b)
+{
+	bool full = b->failed == FOIL_E_LIMIT;
+
+	if (b->failed != FOIL_OK)
+		refuse(j, b->failed, full ? "a text is too long" : "out of memory");
+}
+
 /* Takes `value` over, whatever happens; NULL stands for no memory. True when it has its place. */
 static bool add(struct foil_json_out *j, const char *key, json_t *value)
 {
@@ -99,8 +108,7 @@ void foil_json_text(struct foil_json_out *j, const char *key, struct foil_view v
 	if (foil_utf8_check(v, NULL) != FOIL_OK) {
 		while (at < v.len)
 			foil_utf8_put(&clean, foil_utf8_next(v, &at));
-		if (clean.failed != FOIL_OK)
-			refuse(j, clean.failed, "a text is too long");
+		refuse_failed(j, &clean);
 		v = foil_buf_view(&clean);
 	}
 	(void)add(j, key, json_stringn_nocheck(v.len == 0 ? "" : (const char *)v.p, v.len));
@@ -143,8 +151,7 @@ void foil_json_hex(struct foil_json_out *j, const char *key, const void *p, size
 	struct foil_buf hex = { 0 };
 
 	foil_buf_put_hex(&hex, p, n);
-	if (hex.failed != FOIL_OK)
-		refuse(j, hex.failed, "a byte string is too long");
+	refuse_failed(j, &hex);
 	foil_json_text(j, key, foil_buf_view(&hex));
 	foil_buf_free(&hex);
 }
@@ -156,7 +163,7 @@ static int put_ascii(const char *p, size_t n, void *data)
 
 	for (size_t i = 0; i < n; i++) {
 		if (p[i] == 0x7f)
-			foil_buf_put_str(b, "\\u007f");
+			foil_buf_put_str(b, "\\u007F");
 		else
 			foil_buf_put(b, p + i, 1);
 	}

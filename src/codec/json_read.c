@@ -5,6 +5,7 @@
 
 #include <jansson.h>
 #include <stdlib.h>
+#include <string.h>
 
 struct foil_json_doc {
 	json_t *root;
@@ -59,17 +60,25 @@ enum foil_code foil_json_parse(struct foil_view text, struct foil_json_doc **out
 	if (too_deep(text))
 		return foil_fail(err, FOIL_E_LIMIT, "JSON: nested deeper than %d levels",
 		    FOIL_JSON_DEPTH_MAX);
+	/* jansson passes over one that follows a number, as if it were white space. */
+	if (text.len > 0 && memchr(text.p, 0, text.len) != NULL)
+		return foil_fail(err, FOIL_E_FORMAT, "JSON: a NUL byte");
 	if ((doc = calloc(1, sizeof *doc)) == NULL)
 		return foil_fail(err, FOIL_E_NOMEM, "out of memory");
 	doc->root = json_loadb(text.len == 0 ? "" : (const char *)text.p, text.len,
 	    JSON_REJECT_DUPLICATES | JSON_DECODE_ANY, &why);
 	if (doc->root == NULL) {
-		bool memory = json_error_code(&why) == json_error_out_of_memory;
+		/*
+		 * jansson has no words for most failures of malloc. It takes a few for
+		 * a fault of the text; either way nothing is read.
+		 */
+		bool memory = why.text[0] == '\0';
 
 		free(doc);
-		return foil_fail(err, memory ? FOIL_E_NOMEM : FOIL_E_FORMAT,
-		    "JSON: line %d, column %d: %s", why.line, why.column,
-		    foil_safe(&s, foil_str(why.text)));
+		if (memory)
+			return foil_fail(err, FOIL_E_NOMEM, "out of memory");
+		return foil_fail(err, FOIL_E_FORMAT, "JSON: line %d, column %d: %s", why.line,
+		    why.column, foil_safe(&s, foil_str(why.text)));
 	}
 	*out = doc;
 	return FOIL_OK;

@@ -9,7 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* RFC 9987 section 6.1 */
+/* message numbers of RFC 9987 */
 enum {
 	MSG_FAILURE = 5,
 	MSG_REQUEST_IDENTITIES = 11,
@@ -91,7 +91,7 @@ static enum foil_code not_the_protocol(struct foil_err *err)
 	    "the program at SSH_AUTH_SOCK does not answer as an ssh agent does");
 }
 
-/* RFC 9987 section 3.5: the keys it holds. */
+/* K15, RFC 9987: the keys it holds. */
 static enum foil_code find_key(struct foil_view reply, const uint8_t pub[FOIL_PUB_LEN],
     struct foil_err *err)
 {
@@ -113,9 +113,9 @@ static enum foil_code find_key(struct foil_view reply, const uint8_t pub[FOIL_PU
 		return not_the_protocol(err);
 	if (!found)
 		return foil_fail(err, FOIL_E_KEY,
-		    "the ssh agent holds %u keys, but not the one that is to sign, %s; "
-		    "add it with ssh-add (an agent that is locked shows none)",
-		    (unsigned)n, foil_ssh_fingerprint(&print, pub));
+		    "the ssh agent does not hold the key that is to sign, %s (keys it shows: %u); "
+		    "unlock the agent, or add the key with ssh-add",
+		    foil_ssh_fingerprint(&print, pub), (unsigned)n);
 	return FOIL_OK;
 }
 
@@ -137,15 +137,16 @@ done:
 	return rc;
 }
 
-/* RFC 9987 section 3.6 and RFC 8709 section 6: string { string "ssh-ed25519", string sig }. */
+/* RFC 9987 and RFC 8709 section 6: string { string "ssh-ed25519", string sig }. */
 static enum foil_code take_signature(struct foil_view reply, uint8_t sig[FOIL_SIG_LEN],
     struct foil_err *err)
 {
 	struct foil_view blob, type, bytes;
 	struct foil_safe shown;
 
-	if (take_type(&reply) != MSG_SIGN_RESPONSE || !take_string(&reply, &blob) || reply.len != 0 ||
-	    !take_string(&blob, &type) || !take_string(&blob, &bytes) || blob.len != 0)
+	if (take_type(&reply) != MSG_SIGN_RESPONSE || !take_string(&reply, &blob) ||
+	    reply.len != 0 || !take_string(&blob, &type) || !take_string(&blob, &bytes) ||
+	    blob.len != 0)
 		return not_the_protocol(err);
 	if (!foil_view_eq(type, foil_str(FOIL_SSH_TYPE)) || bytes.len != FOIL_SIG_LEN)
 		return foil_fail(err, FOIL_E_KEY,
@@ -170,10 +171,10 @@ static enum foil_code read_signature(const struct foil_agent *a, struct foil_vie
 	if ((rc = take_signature(reply, made, err)) != FOIL_OK ||
 	    (rc = foil_sign_verify(a->pub, msg, made, &good, err)) != FOIL_OK)
 		return rc;
-	if (!good)
+	if (!good) /* K15 */
 		return foil_fail(err, FOIL_E_KEY,
-		    "the ssh agent answered with a signature that is not one of %s over these bytes; "
-		    "it was not used",
+		    "the ssh agent answered with a signature that is not one of %s over these "
+		    "bytes; it was not used",
 		    foil_ssh_fingerprint(&print, a->pub));
 	memcpy(sig, made, FOIL_SIG_LEN);
 	return FOIL_OK;

@@ -4,8 +4,8 @@
 
 /*
  * An SSH agent (RFC 9987) that signs with an Ed25519 key which this program
- * never sees. One connection for each question. Everything that goes wrong
- * is FOIL_E_KEY, with a message of its own.
+ * never sees. One connection for each question (spec/key.md, K16). Everything
+ * that goes wrong is FOIL_E_KEY, with a message of its own.
  */
 
 #include "foil/sign.h"

@@ -36,7 +36,9 @@ static void line_close(struct line *l)
 
 static enum foil_code line_open(struct line *l, int ms, struct foil_err *err)
 {
-	struct itimerspec t = { .it_value = { .tv_sec = ms / 1000, .tv_nsec = ms % 1000 * 1000000L } };
+	const struct itimerspec t = {
+		.it_value = { .tv_sec = ms / 1000, .tv_nsec = ms % 1000 * 1000000L },
+	};
 
 	*l = (struct line){ -1, -1, ms };
 	if ((l->sock = socket(AF_UNIX, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0)) < 0 ||
@@ -79,7 +81,8 @@ static enum foil_code join(const struct line *l, const struct sockaddr_un *at, s
 				return rc;
 		} else if (errno != EINTR) {
 			return foil_fail(err, FOIL_E_KEY,
-			    "cannot connect to the ssh agent at %s (SSH_AUTH_SOCK): %s; is it running?",
+			    "cannot connect to the ssh agent at %s (SSH_AUTH_SOCK): %s; "
+			    "is it running?",
 			    foil_safe(&shown, foil_str(at->sun_path)), strerror(errno));
 		}
 	}
@@ -115,7 +118,7 @@ static enum foil_code receive_all(const struct line *l, uint8_t *to, size_t n, s
 		if (got > 0) {
 			to += got;
 			n -= (size_t)got;
-		} else if (got == 0) {
+		} else if (got == 0 || errno == ECONNRESET) {
 			return foil_fail(err, FOIL_E_KEY,
 			    "the ssh agent closed the connection without an answer");
 		} else if (errno == EAGAIN) {

@@ -2,7 +2,7 @@
 #ifndef FOIL_CRYPTO_AGENT_WIRE_H
 #define FOIL_CRYPTO_AGENT_WIRE_H
 
-/* One question and one answer over an agent's socket (RFC 9987 section 3), in bounded time. */
+/* One question and one answer over an agent's socket (RFC 9987), in bounded time. */
 
 #include "foil/bytes.h"
 

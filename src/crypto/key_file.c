@@ -46,7 +46,7 @@ static enum foil_code ask(const struct foil_passphrase *pass, const char *name, 
 	return FOIL_OK;
 }
 
-/* Makes s->key: from the passphrase, or all zero for an unprotected file. */
+/* K9. Makes s->key: from the passphrase, or all zero for an unprotected file. */
 static enum foil_code derive(const struct foil_key_text *k, const char *name, bool again,
     const struct foil_passphrase *pass, struct secrets *s, struct foil_err *err)
 {
@@ -101,10 +101,11 @@ enum foil_code foil_key_text_open(const struct foil_key_text *k, const char *nam
 		        : "the key file is damaged");
 		goto done;
 	}
-	/* The seal says that its maker wrote this; only the arithmetic says that it is the key. */
+	/* K11: the seal says who wrote this; only the arithmetic says that it is the key. */
 	(void)crypto_sign_seed_keypair(pub, s->pair, s->seed);
 	if (memcmp(pub, k->pub, sizeof pub) != 0) {
-		rc = foil_fail(err, FOIL_E_KEY, "the key file names another public key than its own");
+		rc = foil_fail(err, FOIL_E_KEY,
+		    "the key file names another public key than its own");
 		goto done;
 	}
 	memcpy(seed, s->seed, FOIL_KEY_SEED_LEN);

@@ -147,7 +147,7 @@ enum foil_code foil_key_text_parse(struct foil_view text, struct foil_key_text *
 
 	if ((rc = take_fields(text, &k, err)) != FOIL_OK)
 		goto done;
-	/* Leading zeros, CRLF, trailing bytes: one comparison refuses all other spellings. */
+	/* K7. Leading zeros, CRLF, trailing bytes: one comparison refuses all other spellings. */
 	foil_key_text_put(&again, &k);
 	if ((rc = foil_buf_check(&again, "key file", err)) != FOIL_OK)
 		goto done;

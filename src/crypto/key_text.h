@@ -11,7 +11,10 @@
 #define FOIL_KEY_NONCE_LEN 24
 #define FOIL_KEY_SEALED_LEN 48 /* seed 32, tag 16 */
 
-/* Cost of Argon2id: below the floor a thief guesses cheaply, past the ceiling a file is an attack. */
+/*
+ * K10. Cost of Argon2id: below the floor a thief guesses cheaply, past the ceiling
+ * a file is an attack.
+ */
 #define FOIL_KEY_OPS_MIN 3
 #define FOIL_KEY_OPS_MAX 10
 #define FOIL_KEY_MEM_KIB_MIN ((uint32_t)64 << 10)

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Public keys as text (spec/key.md section 2). */
+/* Public keys as text (spec/key.md, K5 and K6). */
 #include "foil/key.h"
 
 #include "key_text.h"
@@ -54,7 +54,8 @@ static enum foil_code parse_line(struct foil_view text, uint8_t pub[FOIL_PUB_LEN
 	if (foil_ssh_line_is(line))
 		return foil_ssh_line_parse(line, pub, err);
 	return foil_fail(err, FOIL_E_FORMAT,
-	    "not a public key: neither \"foil-pub-1 ...\", nor \"ssh-ed25519 ...\", nor a key file");
+	    "not a public key: neither \"foil-pub-1 ...\", nor \"ssh-ed25519 ...\", "
+	    "nor a key file");
 }
 
 enum foil_code foil_pub_read(struct foil_view text, uint8_t pub[FOIL_PUB_LEN],

@@ -16,8 +16,8 @@ void foil_aead_close(const uint8_t key[FOIL_AEAD_KEY_LEN],
     uint8_t *out)
 {
 	/* refuses only messages past 2^38 bytes, by ending the process */
-	(void)crypto_aead_xchacha20poly1305_ietf_encrypt(out, NULL, plain.p, plain.len, ad.p, ad.len,
-	    NULL, nonce, key);
+	(void)crypto_aead_xchacha20poly1305_ietf_encrypt(out, NULL, plain.p, plain.len, ad.p,
+	    ad.len, NULL, nonce, key);
 }
 
 bool foil_aead_open(const uint8_t key[FOIL_AEAD_KEY_LEN],
@@ -26,8 +26,8 @@ bool foil_aead_open(const uint8_t key[FOIL_AEAD_KEY_LEN],
 {
 	if (sealed.len < FOIL_AEAD_TAG_LEN)
 		return false;
-	return crypto_aead_xchacha20poly1305_ietf_decrypt(out, NULL, NULL, sealed.p, sealed.len, ad.p,
-	           ad.len, nonce, key) == 0;
+	return crypto_aead_xchacha20poly1305_ietf_decrypt(out, NULL, NULL, sealed.p, sealed.len,
+	           ad.p, ad.len, nonce, key) == 0;
 }
 
 enum foil_code foil_seal(const uint8_t key[FOIL_SEAL_KEY_LEN], struct foil_view ad,

@@ -9,7 +9,7 @@ _Static_assert(FOIL_PUB_LEN == crypto_sign_PUBLICKEYBYTES, "public key size");
 _Static_assert(FOIL_SIG_LEN == crypto_sign_BYTES, "signature size");
 
 /*
- * The base point plus the point of order two: order 2L. libsodium without the
+ * K2: the base point plus the point of order two: order 2L. libsodium without the
  * cure for CVE-2025-69277 calls it a point of the prime-order subgroup, and a
  * key like it can make two honest verifiers disagree.
  */
@@ -40,7 +40,7 @@ enum foil_code foil_sign_verify(const uint8_t pub[FOIL_PUB_LEN], struct foil_vie
 
 enum foil_code foil_pub_check(const uint8_t pub[FOIL_PUB_LEN], struct foil_err *err)
 {
-	if (crypto_core_ed25519_is_valid_point(pub) != 1)
+	if (crypto_core_ed25519_is_valid_point(pub) != 1) /* K2 */
 		return foil_fail(err, FOIL_E_KEY,
 		    "public key is not a canonical Ed25519 point of prime order; "
 		    "ask its owner for a new key");
@@ -49,7 +49,7 @@ enum foil_code foil_pub_check(const uint8_t pub[FOIL_PUB_LEN], struct foil_err *
 
 void foil_pub_thumbprint(const uint8_t pub[FOIL_PUB_LEN], uint8_t kid[FOIL_HASH_LEN])
 {
-	/* {1: 1 (OKP), -1: 6 (Ed25519), -2: h'...'} in deterministic CBOR, all but the 32 bytes */
+	/* K4: {1: 1 (OKP), -1: 6 (Ed25519), -2: bytes} in deterministic CBOR, without the 32 */
 	static const uint8_t head[] = { 0xa3, 0x01, 0x01, 0x20, 0x06, 0x21, 0x58, 0x20 };
 	struct foil_sha256 h;
 

@@ -85,7 +85,7 @@ static enum foil_code open_key_file(struct foil_view text, const char *path, uns
 	uint8_t *seed = NULL;
 	enum foil_code rc;
 
-	if ((mode & 077) != 0)
+	if ((mode & 077) != 0) /* K12 */
 		return foil_fail(err, FOIL_E_KEY,
 		    "others can read or change this key file (mode %04o); run: chmod 600 %s", mode,
 		    foil_safe(&shown, foil_str(path)));
@@ -136,6 +136,8 @@ static enum foil_code read_open_file(const char *path, struct foil_buf *text, un
 	enum foil_code rc;
 	struct stat st;
 
+	if (fd < 0 && errno == ELOOP)
+		return foil_fail(err, FOIL_E_IO, "a symbolic link, not a regular file");
 	if (fd < 0)
 		return foil_fail(err, errno == ENOENT ? FOIL_E_NOT_FOUND : FOIL_E_IO,
 		    "cannot open: %s", strerror(errno));
@@ -144,7 +146,7 @@ static enum foil_code read_open_file(const char *path, struct foil_buf *text, un
 		goto done;
 	}
 	if (!S_ISREG(st.st_mode)) {
-		rc = foil_fail(err, FOIL_E_KEY, "not a regular file");
+		rc = foil_fail(err, FOIL_E_IO, "not a regular file");
 		goto done;
 	}
 	if ((rc = foil_fd_read(fd, text->max, text, err)) != FOIL_OK)

@@ -12,7 +12,8 @@
 #define QUOTE_MAX 40 /* bytes quoted from either side where the text was changed */
 
 struct reader {
-	struct foil_view text;   /* as registered */
+	struct foil_view text;   /* as registered; when stripping, what has been put so far */
+	struct foil_buf *strip;  /* not NULL: there is no registered text, it is made here */
 	struct foil_view marked; /* without byte-order mark */
 	size_t pos;              /* in text */
 	size_t at;               /* in marked */
@@ -142,6 +143,10 @@ static enum foil_code literal(struct reader *r, size_t n)
 		if (is_editors_cr(r)) {
 			advance(r, 1);
 			continue;
+		}
+		if (r->strip != NULL) {
+			foil_buf_put_u8(r->strip, r->marked.p[r->at]);
+			r->text = foil_buf_view(r->strip);
 		}
 		if (r->pos == r->text.len || r->text.p[r->pos] != r->marked.p[r->at])
 			return changed(r);
@@ -279,7 +284,7 @@ static enum foil_code read_all(struct reader *r)
 	enum foil_code rc = FOIL_OK;
 
 	while (r->at < r->marked.len && rc == FOIL_OK) {
-		if (!r->open && is_editors_end(r))
+		if (!r->open && r->strip == NULL && is_editors_end(r))
 			return FOIL_OK;
 		if (r->marked.p[r->at] == '\\')
 			rc = backslashes(r);
@@ -292,8 +297,32 @@ static enum foil_code read_all(struct reader *r)
 		return rc;
 	if (r->open)
 		return fail_at_mark(r, "this mark is not closed; \"]]\" is missing");
+	if (r->strip != NULL)
+		return foil_buf_check(r->strip, "marks", r->err);
 	if (r->pos < r->text.len && !is_editors_end(r))
 		return changed(r);
+	return FOIL_OK;
+}
+
+enum foil_code foil_marks_strip(struct foil_view marked, struct foil_buf *text,
+    struct foil_marks *out, struct foil_err *err)
+{
+	struct foil_marks found = { .mark = NULL };
+	struct foil_buf stripped = { .max = FOIL_TEXT_MAX };
+	struct reader r = { .strip = &stripped, .marked = marked, .line = 1, .out = &found,
+		.err = err };
+	enum foil_code rc;
+
+	if ((rc = foil_utf8_check(marked, err)) == FOIL_OK && (rc = read_all(&r)) == FOIL_OK) {
+		foil_buf_put_view(text, foil_buf_view(&stripped));
+		rc = foil_buf_check(text, "marks", err);
+	}
+	foil_buf_free(&stripped);
+	if (rc != FOIL_OK) {
+		foil_marks_free(&found);
+		return rc;
+	}
+	*out = found;
 	return FOIL_OK;
 }
 

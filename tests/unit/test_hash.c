@@ -1,15 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-
-#include <cmocka.h>
-
-#include "foil/bytes.h"
-
-#include <stdlib.h>
-#include <string.h>
+#include "exact.h"
 
 /* The implementation that the library was not built with, under other names. */
 #ifdef FOIL_SHA256_SODIUM
@@ -61,7 +51,7 @@ static void check_hex(const uint8_t digest[FOIL_HASH_LEN], const char *want)
 static void test_vectors(void **state)
 {
 	(void)state;
-	for (size_t i = 0; i < sizeof vectors / sizeof vectors[0]; i++) {
+	for (size_t i = 0; i < COUNT(vectors); i++) {
 		struct foil_view text = foil_str(vectors[i].text);
 		uint8_t digest[FOIL_HASH_LEN];
 		struct foil_sha256 h;

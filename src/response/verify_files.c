@@ -1,0 +1,490 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "verify_work.h"
+
+#include "foil/document.h"
+#include "foil/text.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#define CONTEXT 60 /* bytes of text around a difference */
+
+/* Up to CONTEXT bytes of text from `at`, to the end of the line, from the beginning of the word. */
+static struct foil_view words_at(struct foil_view text, size_t at)
+{
+	size_t start = at, end = at;
+
+	while (start > 0 && at - start < CONTEXT / 2 && !foil_is_space(text.p[start - 1]))
+		start--;
+	while (end < text.len && end - start < CONTEXT && text.p[end] != '\n' && text.p[end] != '\r')
+		end++;
+	while (end < text.len && end > start && (text.p[end] & 0xc0) == 0x80)
+		end++;
+	return foil_view(text.p + start, end - start);
+}
+
+static void find_difference(struct work *w, const char *rule, const char *name,
+    struct foil_view have, struct foil_view want)
+{
+	size_t at = 0, min = have.len < want.len ? have.len : want.len;
+	uint64_t line, column;
+	struct foil_safe a, b, n;
+
+	while (at < min && have.p[at] == want.p[at])
+		at++;
+	foil_text_place(want, at < want.len ? at : want.len, &line, &column);
+	foil_findings_add(w->findings, FOIL_DOES_NOT_MATCH, rule, UINT64_MAX,
+	    "%s line %llu: here \"%s\"; issued \"%s\"", foil_safe(&n, foil_str(name)),
+	    (unsigned long long)line, foil_safe(&a, words_at(have, at)),
+	    foil_safe(&b, words_at(want, at)));
+}
+
+static const struct foil_file_ref *listed(const struct work *w, const char *name)
+{
+	for (size_t i = 0; i < w->issued->n_files; i++)
+		if (foil_view_eq(w->issued->files[i].name, foil_str(name)))
+			return &w->issued->files[i];
+	return NULL;
+}
+
+enum foil_code work_one_file(struct work *w, const char *name, struct foil_view want, bool as_listed,
+    struct foil_err *err)
+{
+	const struct foil_file_ref *ref = listed(w, name);
+	struct foil_buf have = { .max = FOIL_PUBLISHED_MAX };
+	uint8_t digest[FOIL_HASH_LEN];
+	struct foil_err why = { 0 };
+	struct foil_safe s;
+	enum foil_code rc;
+
+	foil_sha256(digest, want);
+	if (as_listed && (ref == NULL || ref->size != want.len ||
+	    memcmp(ref->sha256, digest, sizeof digest) != 0)) /* V20 */
+		foil_findings_add(w->findings, FOIL_DOES_NOT_MATCH, "files.record", UINT64_MAX,
+		    "%s is not what the record gives: the list of issued files and the decisions "
+		    "disagree", foil_safe(&s, foil_str(name)));
+	rc = foil_file_read_at(w->dirfd, name, FOIL_PUBLISHED_MAX, &have, &why);
+	if (rc == FOIL_E_NOT_FOUND) { /* V21 */
+		foil_findings_add(w->findings, FOIL_DOES_NOT_MATCH, "files.missing", UINT64_MAX,
+		    "%s was issued and is not here", foil_safe(&s, foil_str(name)));
+		rc = FOIL_OK;
+	} else if (work_is_fatal(rc)) {
+		rc = foil_fail(err, rc, "%s", why.msg);
+	} else if (rc != FOIL_OK) {
+		foil_findings_add(w->findings, FOIL_CANNOT_TELL, "files.read", UINT64_MAX, "%s",
+		    why.msg);
+		rc = FOIL_OK;
+	} else { /* V22 */
+		if (!foil_view_eq(foil_buf_view(&have), want))
+			find_difference(w, "files.text", name, foil_buf_view(&have), want);
+		w->files++;
+	}
+	foil_buf_free(&have);
+	return rc;
+}
+
+/* The last few opened words before leaf `at`, for a message. */
+static void words_before(const struct foil_opening *o, uint64_t at, struct foil_buf *out)
+{
+	struct foil_doc_walk walk;
+	struct foil_doc_step step;
+	struct foil_view text;
+	unsigned sep;
+
+	if (foil_doc_walk_start(&walk, o, NULL) != FOIL_OK)
+		return;
+	while (foil_doc_walk_next(&walk, &step) && step.start < at) {
+		if (step.hidden || !foil_leaf_token(step.content, &text, &sep))
+			continue;
+		if (sep >= 2 || out->len > CONTEXT)
+			foil_buf_reset(out);
+		foil_buf_put_view(out, text);
+		foil_buf_put_str(out, sep == 0 || sep >= 2 ? "" : " ");
+	}
+	foil_doc_walk_end(&walk);
+}
+
+/* The opened words in [start, start + len), cut to CONTEXT bytes. */
+static void words_in(const struct foil_opening *o, uint64_t start, uint64_t len, struct foil_buf *out)
+{
+	struct foil_doc_walk walk;
+	struct foil_doc_step step;
+	struct foil_view text;
+	unsigned sep;
+
+	if (foil_doc_walk_start(&walk, o, NULL) != FOIL_OK)
+		return;
+	while (foil_doc_walk_next(&walk, &step) && step.start < start + len) {
+		if (step.hidden || step.start < start || out->len > CONTEXT ||
+		    !foil_leaf_token(step.content, &text, &sep))
+			continue;
+		foil_buf_put_view(out, text);
+		foil_buf_put_str(out, sep == 0 ? "" : " ");
+	}
+	foil_doc_walk_end(&walk);
+}
+
+/* The part of `a` that no range of the sorted, united list covers; false if all is covered. */
+static bool uncovered(struct foil_range a, const struct foil_range *list, size_t n,
+    struct foil_range *out)
+{
+	uint64_t at = a.start, end = a.start + a.len;
+
+	for (size_t i = 0; i < n && at < end; i++) {
+		if (list[i].start + list[i].len <= at)
+			continue;
+		if (list[i].start > at)
+			break;
+		at = list[i].start + list[i].len;
+	}
+	if (at >= end)
+		return false;
+	*out = (struct foil_range){ at, end - at };
+	return true;
+}
+
+/* V16: nothing is hidden that no decision covers. */
+static void find_extra(struct work *w, const char *name, const struct foil_opening *o,
+    const struct foil_range *hidden, size_t n, const struct foil_range *decided, size_t n_decided)
+{
+	struct foil_range gap;
+
+	for (size_t i = 0; i < n; i++) {
+		struct foil_buf words = { .max = 4096 };
+		struct foil_safe s;
+
+		if (!uncovered(hidden[i], decided, n_decided, &gap))
+			continue;
+		words_before(o, gap.start, &words);
+		foil_findings_add(w->findings, FOIL_DOES_NOT_MATCH, "redactions.extra", UINT64_MAX,
+		    "%s: words are hidden after \"%s\" that no decision covers", name,
+		    foil_safe(&s, foil_buf_view(&words)));
+		foil_buf_free(&words);
+	}
+}
+
+/* V17: nothing is shown that a decision in force withholds. */
+static void find_lifted(struct work *w, const char *name, const struct foil_opening *o,
+    const struct foil_range *hidden, size_t n, const struct foil_redaction *r)
+{
+	struct foil_buf words = { .max = 4096 }, label = { .max = 4096 };
+	struct foil_range shown;
+	struct foil_safe s, l;
+
+	if (!uncovered(r->range, hidden, n, &shown))
+		return;
+	words_in(o, shown.start, shown.len, &words);
+	foil_redaction_label(&label, w->decided, r);
+	foil_findings_add(w->findings, FOIL_DOES_NOT_MATCH, "redactions.lifted", UINT64_MAX,
+	    "%s: redaction %s is recorded, but \"%s\" is shown", name,
+	    foil_safe(&l, foil_buf_view(&label)), foil_safe(&s, foil_buf_view(&words)));
+	foil_buf_free(&words);
+	foil_buf_free(&label);
+}
+
+static enum foil_code compare_hidden(struct work *w, const char *name, const struct foil_opening *o,
+    size_t first, size_t n, bool *equal, struct foil_err *err)
+{
+	struct foil_range *hidden, *decided;
+	size_t n_hidden, n_decided, before = w->findings->n;
+	enum foil_code rc;
+
+	if ((rc = work_hidden(w->arena, o, &hidden, &n_hidden, err)) != FOIL_OK)
+		return rc;
+	if ((decided = foil_arena_alloc(w->arena, n + 1, sizeof *decided)) == NULL)
+		return foil_fail(err, FOIL_E_NOMEM, "out of memory");
+	for (size_t i = 0; i < n; i++)
+		decided[i] = w->decided->redactions[first + i].range;
+	n_decided = foil_ranges_unite(decided, n);
+	find_extra(w, name, o, hidden, n_hidden, decided, n_decided);
+	for (size_t i = 0; i < n; i++)
+		find_lifted(w, name, o, hidden, n_hidden, &w->decided->redactions[first + i]);
+	*equal = w->findings->n == before;
+	w->hidden += n;
+	return FOIL_OK;
+}
+
+/* Markers of the n redactions from `first`; labels live in the arena. */
+static enum foil_code make_markers(struct work *w, size_t first, size_t n, struct foil_marker **out,
+    struct foil_err *err)
+{
+	struct foil_marker *m = foil_arena_alloc(w->arena, n + 1, sizeof *m);
+	struct foil_buf label = { .max = FOIL_LEAF_MAX };
+	enum foil_code rc = FOIL_OK;
+
+	if (m == NULL)
+		return foil_fail(err, FOIL_E_NOMEM, "out of memory");
+	for (size_t i = 0; i < n && rc == FOIL_OK; i++) {
+		foil_buf_reset(&label);
+		foil_redaction_label(&label, w->decided, &w->decided->redactions[first + i]);
+		rc = foil_buf_check(&label, "marker", err);
+		m[i].range = w->decided->redactions[first + i].range;
+		m[i].label = foil_arena_copy(w->arena, foil_buf_view(&label));
+	}
+	foil_buf_free(&label);
+	if (rc == FOIL_OK)
+		rc = foil_arena_check(w->arena, err);
+	*out = m;
+	return rc;
+}
+
+/* What is opened cannot be made into text: cannot tell, unless memory ran out. */
+static enum foil_code not_rendered(struct work *w, const char *name, enum foil_code rc,
+    const struct foil_err *why, struct foil_err *err)
+{
+	struct foil_safe s;
+
+	if (work_is_fatal(rc))
+		return foil_fail(err, rc, "%s", why->msg);
+	foil_findings_add(w->findings, FOIL_CANNOT_TELL, "files.render", UINT64_MAX, "%s: %s",
+	    foil_safe(&s, foil_str(name)), why->msg);
+	return FOIL_OK;
+}
+
+static enum foil_code render_document(struct work *w, const char *name, const struct foil_opening *o,
+    size_t first, size_t n, struct foil_err *err)
+{
+	struct foil_buf text = { .max = FOIL_PUBLISHED_MAX };
+	struct foil_marker *markers = NULL;
+	struct foil_err why = { 0 };
+	enum foil_code rc;
+
+	if ((rc = make_markers(w, first, n, &markers, err)) != FOIL_OK)
+		return rc;
+	if ((rc = foil_text_render(o, markers, n, &text, &why)) == FOIL_OK) {
+		for (size_t i = 0; i < n; i++)
+			w->line[first + i] = markers[i].line;
+		rc = work_one_file(w, name, foil_buf_view(&text), true, err);
+	} else {
+		rc = not_rendered(w, name, rc, &why, err);
+	}
+	foil_buf_free(&text);
+	return rc;
+}
+
+static const struct foil_opening *document_opening(const struct work *w, uint64_t ordinal)
+{
+	for (size_t i = 0; i < w->disclosure.n_documents; i++)
+		if (w->disclosure.documents[i].no == ordinal)
+			return &w->disclosure.documents[i].opening;
+	return NULL;
+}
+
+/* V14: the opening belongs to the very document that this case registered. */
+static enum foil_code check_commitment(struct work *w, const char *use, uint64_t case_index,
+    uint64_t ordinal, const struct foil_opening *o, const uint8_t root[FOIL_HASH_LEN], bool *good,
+    struct foil_err *err)
+{
+	struct foil_doc_name name = { use, foil_governance_genesis(w->governance), w->kase.sub,
+		case_index, ordinal };
+	uint8_t id[FOIL_DOC_ID_LEN];
+	struct foil_err why = { 0 };
+	enum foil_code rc;
+
+	*good = false;
+	if ((rc = foil_doc_id(&name, id, err)) != FOIL_OK)
+		return rc;
+	rc = foil_doc_verify(o, id, root, good, &why);
+	if (work_is_fatal(rc))
+		return foil_fail(err, rc, "%s", why.msg);
+	if (rc != FOIL_OK) {
+		*good = false;
+		foil_findings_add(w->findings, FOIL_CANNOT_TELL, "openings.form", UINT64_MAX,
+		    "the opening of %s %llu: %s", use, (unsigned long long)ordinal, why.msg);
+	}
+	return FOIL_OK;
+}
+
+static enum foil_code verify_document(struct work *w, const struct foil_document *d,
+    uint64_t case_index, struct foil_err *err)
+{
+	const struct foil_opening *o = document_opening(w, d->ordinal);
+	bool published = foil_document_is_published(w->decided, d->ordinal);
+	size_t before = w->findings->n, first, n;
+	bool good, equal = false;
+	char name[48];
+	enum foil_code rc;
+
+	foil_published_name(name, w->decided, d->ordinal);
+	if (published != (o != NULL)) { /* V13 */
+		foil_findings_add(w->findings, FOIL_DOES_NOT_MATCH,
+		    published ? "redactions.missing" : "redactions.opened", UINT64_MAX,
+		    published ? "%s: the opening of document %llu was stripped" :
+		    "%s: document %llu is opened although it is withheld", name,
+		    (unsigned long long)d->ordinal);
+		return FOIL_OK;
+	}
+	if (!published)
+		return FOIL_OK;
+	if ((rc = check_commitment(w, "document", case_index, d->ordinal, o, d->root, &good, err)) !=
+	    FOIL_OK)
+		return rc;
+	if (!good) {
+		if (w->findings->n == before)
+			foil_findings_add(w->findings, FOIL_DOES_NOT_MATCH, "redactions.document",
+			    UINT64_MAX, "%s: what is opened is not the document that this case registered",
+			    name);
+		return FOIL_OK;
+	}
+	foil_act_redactions_of(w->decided, d->ordinal, &first, &n);
+	if ((rc = compare_hidden(w, name, o, first, n, &equal, err)) != FOIL_OK)
+		return rc;
+	return equal ? render_document(w, name, o, first, n, err) : FOIL_OK;
+}
+
+static enum foil_code verify_documents(struct work *w, struct foil_err *err)
+{
+	const struct foil_document *d;
+	uint64_t case_index, seen;
+	enum foil_code rc;
+
+	for (size_t i = 0; (d = foil_case_document(&w->kase, i, &case_index)) != NULL; i++)
+		if ((rc = verify_document(w, d, case_index, err)) != FOIL_OK)
+			return rc;
+	for (size_t i = 0; i < w->disclosure.n_documents; i++)
+		if (foil_case_document_by_ordinal(&w->kase, w->disclosure.documents[i].no, &seen) == NULL)
+			foil_findings_add(w->findings, FOIL_DOES_NOT_MATCH, "redactions.opened",
+			    UINT64_MAX, "document %llu is opened but was never registered",
+			    (unsigned long long)w->disclosure.documents[i].no);
+	return FOIL_OK;
+}
+
+/* V23: the letter is the committed one without the addressee, and nothing else is hidden. */
+static enum foil_code verify_letter(struct work *w, struct foil_err *err)
+{
+	const struct foil_opening *o = &w->disclosure.letter;
+	const struct foil_act *is = w->issued;
+	uint64_t case_index = w->kase.act[w->kase.issued].case_index;
+	struct foil_buf text = { .max = FOIL_PUBLISHED_MAX };
+	struct foil_marker *m = NULL;
+	struct foil_range *hidden = NULL;
+	struct foil_err why = { 0 };
+	size_t n = 0;
+	bool good = false;
+	enum foil_code rc;
+
+	if (w->report->requester) {
+		if (!w->have_requester)
+			return FOIL_OK;
+		o = &w->requester;
+	}
+	if ((rc = check_commitment(w, "letter", case_index, 0, o, is->letter, &good, err)) != FOIL_OK)
+		return rc;
+	if (!good) {
+		foil_findings_add(w->findings, FOIL_DOES_NOT_MATCH, "letter.opening", UINT64_MAX,
+		    "what is opened is not the letter that was issued in this case");
+		return FOIL_OK;
+	}
+	if ((rc = work_hidden(w->arena, o, &hidden, &n, err)) != FOIL_OK)
+		return rc;
+	if (w->report->requester ? n != 0 : n != is->n_letter_hidden ||
+	    (n > 0 && memcmp(hidden, is->letter_hidden, n * sizeof *hidden) != 0)) {
+		foil_findings_add(w->findings, FOIL_DOES_NOT_MATCH, "letter.hidden", UINT64_MAX,
+		    "the letter hides more or less than the addressee");
+		return FOIL_OK;
+	}
+	if ((m = foil_arena_alloc(w->arena, n + 1, sizeof *m)) == NULL)
+		return foil_fail(err, FOIL_E_NOMEM, "out of memory");
+	for (size_t i = 0; i < n; i++) {
+		m[i].range = hidden[i];
+		m[i].label = foil_str("requester");
+	}
+	rc = foil_text_render(o, m, n, &text, &why);
+	rc = rc != FOIL_OK ? not_rendered(w, FOIL_LETTER_NAME, rc, &why, err) :
+	    work_one_file(w, FOIL_LETTER_NAME, foil_buf_view(&text), !w->report->requester, err);
+	foil_buf_free(&text);
+	return rc;
+}
+
+/* V24: the schedule follows from the decision, byte for byte. */
+static enum foil_code verify_schedule(struct work *w, struct foil_err *err)
+{
+	struct foil_buf csv = { .max = FOIL_PUBLISHED_MAX };
+	enum foil_regime regime = foil_regime_parse(w->received->regime);
+	struct foil_err why = { 0 };
+	enum foil_code rc;
+
+	rc = foil_schedule_put(&csv, w->decided, regime, w->line, &why);
+	rc = rc != FOIL_OK ? not_rendered(w, FOIL_SCHEDULE_NAME, rc, &why, err) :
+	    work_one_file(w, FOIL_SCHEDULE_NAME, foil_buf_view(&csv), true, err);
+	foil_buf_free(&csv);
+	return rc;
+}
+
+static bool is_expected(const struct work *w, const char *name)
+{
+	if (strcmp(name, FOIL_RESPONSE_NAME) == 0 || strcmp(name, FOIL_CHECKPOINT_NAME) == 0 ||
+	    (w->report->requester && strcmp(name, FOIL_REQUESTER_NAME) == 0))
+		return true;
+	return listed(w, name) != NULL;
+}
+
+static bool is_published_name(const struct work *w, struct foil_view name)
+{
+	const struct foil_document *d;
+	uint64_t case_index;
+	char known[48];
+
+	if (foil_view_eq(name, foil_str(FOIL_LETTER_NAME)) ||
+	    foil_view_eq(name, foil_str(FOIL_SCHEDULE_NAME)))
+		return true;
+	for (size_t i = 0; !w->decided->neither &&
+	    (d = foil_case_document(&w->kase, i, &case_index)) != NULL; i++) {
+		foil_published_name(known, w->decided, d->ordinal);
+		if (foil_document_is_published(w->decided, d->ordinal) &&
+		    foil_view_eq(name, foil_str(known)))
+			return true;
+	}
+	return false;
+}
+
+/* V25, V26: nothing unlisted lies in the folder, nothing is listed that no decision publishes. */
+static void verify_names(struct work *w)
+{
+	struct foil_safe s;
+
+	for (size_t i = 0; i < w->names.n; i++)
+		if (!is_expected(w, w->names.name[i]))
+			foil_findings_add(w->findings, FOIL_DOES_NOT_MATCH, "files.unlisted", UINT64_MAX,
+			    "%s lies in the folder but was not issued",
+			    foil_safe(&s, foil_str(w->names.name[i])));
+	for (size_t i = 0; i < w->issued->n_files; i++)
+		if (!is_published_name(w, w->issued->files[i].name))
+			foil_findings_add(w->findings, FOIL_DOES_NOT_MATCH, "files.list", UINT64_MAX,
+			    "%s is listed as issued but no decision publishes it",
+			    foil_safe(&s, w->issued->files[i].name));
+}
+
+static bool is_readable(const struct work *w)
+{
+	const struct foil_act *d = w->decided;
+
+	if (w->issued == NULL || w->received == NULL || d == NULL || !w->have_disclosure ||
+	    !foil_act_knows(w->received, FOIL_F_REGIME) || !foil_act_knows(d, FOIL_F_ANSWER))
+		return false;
+	return d->neither || (foil_act_knows(d, FOIL_F_ITEMS) && foil_act_knows(d, FOIL_F_GROUNDS) &&
+	    foil_act_knows(d, FOIL_F_REDACTIONS) && foil_act_knows(d, FOIL_F_LABELS) &&
+	    foil_act_knows(d, FOIL_F_REASONS));
+}
+
+enum foil_code work_files(struct work *w, struct foil_err *err)
+{
+	enum foil_code rc;
+
+	if (!is_readable(w))
+		return FOIL_OK;
+	w->line = foil_arena_alloc(w->arena, w->decided->n_redactions + 1, sizeof *w->line);
+	if (w->line == NULL)
+		return foil_fail(err, FOIL_E_NOMEM, "out of memory");
+	if (w->decided->neither && w->disclosure.n_documents > 0)
+		foil_findings_add(w->findings, FOIL_DOES_NOT_MATCH, "redactions.opened", UINT64_MAX,
+		    "a document is opened although the answer is neither to confirm nor to deny");
+	if (!w->decided->neither && (rc = verify_documents(w, err)) != FOIL_OK)
+		return rc;
+	w->did[FOIL_CHECK_REDACTIONS] = true;
+	if ((rc = verify_letter(w, err)) != FOIL_OK || (rc = verify_schedule(w, err)) != FOIL_OK)
+		return rc;
+	verify_names(w);
+	w->did[FOIL_CHECK_FILES] = true;
+	return FOIL_OK;
+}

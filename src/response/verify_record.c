@@ -1,0 +1,257 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "verify_work.h"
+
+#include "foil/text.h"
+
+#include <string.h>
+
+/* V1: the entry stands at this place of the tree whose root the checkpoint states. */
+static void check_inclusion(struct work *w, const struct foil_proven *p, const char *what)
+{
+	uint8_t leaf[FOIL_HASH_LEN];
+
+	foil_leaf_hash(leaf, p->bytes);
+	if (!foil_tree_includes(leaf, p->index, w->checkpoint.size, &p->path, w->checkpoint.root))
+		foil_findings_add(w->findings, FOIL_DOES_NOT_MATCH, "record.inclusion", p->index,
+		    "%s %llu is not in the ledger that the checkpoint signs", what,
+		    (unsigned long long)p->index);
+}
+
+/* V2, V3: governance from the genesis on, judged as the ledger judged it. */
+static enum foil_code replay_governance(struct work *w, struct foil_err *err)
+{
+	struct foil_err why = { 0 };
+	enum foil_code rc;
+
+	if ((rc = foil_governance_open(&w->governance, err)) != FOIL_OK)
+		return rc;
+	for (size_t i = 0; i < w->response.n_governance; i++) {
+		const struct foil_proven *p = &w->response.governance[i];
+
+		check_inclusion(w, p, "governance entry");
+		rc = foil_governance_apply(w->governance, p->index, p->bytes, &why);
+		if (work_is_fatal(rc))
+		return foil_fail(err, rc, "%s", why.msg);
+		if (rc != FOIL_OK) {
+			foil_findings_add(w->findings,
+			    rc == FOIL_E_REFUSED || rc == FOIL_E_KEY ? FOIL_DOES_NOT_MATCH : FOIL_CANNOT_TELL,
+			    "record.governance", p->index, "governance entry %llu: %s",
+			    (unsigned long long)p->index, why.msg);
+			return FOIL_OK;
+		}
+	}
+	w->have_governance = w->response.n_governance > 0;
+	if (!w->have_governance)
+		foil_findings_add(w->findings, FOIL_CANNOT_TELL, "record.governance", UINT64_MAX,
+		    "there is no governance, so no key can be judged");
+	return FOIL_OK;
+}
+
+/* V4: the last entry is the ledger's own statement about everything before it. */
+static enum foil_code read_index(struct work *w, struct foil_err *err)
+{
+	const struct foil_proven *p = &w->response.index;
+	const struct foil_log_key_state *k;
+	struct foil_err why = { 0 };
+	struct foil_index_body body;
+	struct foil_entry e;
+	bool good = false;
+	enum foil_code rc;
+
+	check_inclusion(w, p, "index entry");
+	if ((rc = foil_entry_read(p->bytes, &e, &why)) == FOIL_OK && e.body_kind != FOIL_BODY_INDEX)
+		rc = foil_fail(&why, FOIL_E_FORMAT, "it is not an index entry");
+	if (rc == FOIL_OK)
+		rc = foil_index_body_read(e.body, &body, &why);
+	if (rc != FOIL_OK) {
+		foil_findings_add(w->findings, FOIL_CANNOT_TELL, "record.index", p->index,
+		    "the index entry: %s", why.msg);
+		return work_is_fatal(rc) ? foil_fail(err, rc, "%s", why.msg) : FOIL_OK;
+	}
+	if (p->index != body.index || p->index + 1 != w->checkpoint.size) {
+		foil_findings_add(w->findings, FOIL_DOES_NOT_MATCH, "record.index", p->index,
+		    "the index entry does not stand last, so completeness cannot be decided here");
+		return FOIL_OK;
+	}
+	k = foil_governance_log_key(w->governance, p->index);
+	if (k == NULL || memcmp(e.ledger, foil_governance_genesis(w->governance), FOIL_HASH_LEN) != 0) {
+		foil_findings_add(w->findings, FOIL_DOES_NOT_MATCH, "record.index", p->index,
+		    "the index entry is of another ledger");
+		return FOIL_OK;
+	}
+	if ((rc = foil_entry_verify(p->bytes, k->pub, &good, err)) != FOIL_OK)
+		return rc;
+	if (!good) {
+		foil_findings_add(w->findings, FOIL_DOES_NOT_MATCH, "record.index", p->index,
+		    "the index entry is not signed by the ledger's key then in force");
+		return FOIL_OK;
+	}
+	w->index = body;
+	w->have_index = true;
+	return FOIL_OK;
+}
+
+/* V5, V6: the map says how many entries a subject has, and which is the last. */
+static void check_complete(struct work *w, const struct foil_map_proof *proof, struct foil_view sub,
+    const struct foil_proven *list, size_t n, const char *rule, const char *what)
+{
+	uint8_t key[FOIL_HASH_LEN], last[FOIL_HASH_LEN];
+
+	foil_map_key(key, foil_governance_genesis(w->governance), sub);
+	if (!foil_map_verify(proof, key, w->index.map) || proof->end != FOIL_MAP_SELF) {
+		foil_findings_add(w->findings, FOIL_DOES_NOT_MATCH, rule, UINT64_MAX,
+		    "the proof that every entry of %s is here does not hold", what);
+		return;
+	}
+	if (proof->count != n) {
+		foil_findings_add(w->findings, FOIL_DOES_NOT_MATCH, rule, UINT64_MAX,
+		    "the ledger has %llu entries of %s, %zu are here: an act was left out or added",
+		    (unsigned long long)proof->count, what, n);
+		return;
+	}
+	foil_leaf_hash(last, list[n - 1].bytes);
+	if (memcmp(last, proof->last, FOIL_HASH_LEN) != 0)
+		foil_findings_add(w->findings, FOIL_DOES_NOT_MATCH, rule, list[n - 1].index,
+		    "the last entry of %s here is not the last in the ledger", what);
+}
+
+static const struct foil_opening *opening_of(const struct work *w, uint64_t no)
+{
+	for (size_t i = 0; w->have_disclosure && i < w->disclosure.n_acts; i++)
+		if (w->disclosure.acts[i].no == no)
+			return &w->disclosure.acts[i].opening;
+	return NULL;
+}
+
+/* V7: the acts of the case, each opened as far as the bundle opens it. */
+static enum foil_code replay_acts(struct work *w, struct foil_view sub, struct foil_err *err)
+{
+	struct foil_err why = { 0 };
+	enum foil_code rc;
+
+	foil_case_init(&w->kase, w->governance, sub);
+	for (size_t i = 0; i < w->response.n_acts; i++) {
+		const struct foil_proven *p = &w->response.acts[i];
+		struct foil_case_input in = { .index = p->index, .bytes = p->bytes };
+
+		check_inclusion(w, p, "act");
+		in.opening = i + 1 == w->response.n_acts ? &w->response.issued : opening_of(w, i);
+		if (in.opening == NULL)
+			foil_findings_add(w->findings, FOIL_DOES_NOT_MATCH, "openings.missing", p->index,
+			    "the opening of act %zu was stripped: what it says cannot be read", i);
+		rc = foil_case_apply(&w->kase, &in, w->findings, &why);
+		if (work_is_fatal(rc))
+		return foil_fail(err, rc, "%s", why.msg);
+		if (rc != FOIL_OK) {
+			foil_findings_add(w->findings, FOIL_CANNOT_TELL, "record.act", p->index, "%s",
+			    why.msg);
+			return FOIL_OK;
+		}
+	}
+	w->have_case = true;
+	return FOIL_OK;
+}
+
+static bool same_ranges(const struct foil_range *a, size_t n_a, const struct foil_range *b,
+    size_t n_b)
+{
+	if (n_a != n_b)
+		return false;
+	for (size_t i = 0; i < n_a; i++)
+		if (a[i].start != b[i].start || a[i].len != b[i].len)
+			return false;
+	return true;
+}
+
+static const struct foil_closed *closed_of(const struct foil_act *issued, uint64_t case_index)
+{
+	for (size_t i = 0; i < issued->n_closed; i++)
+		if (issued->closed[i].case_index == case_index)
+			return &issued->closed[i];
+	return NULL;
+}
+
+/* V8: what stays private is what `issued` says, neither more nor less. */
+static enum foil_code check_private(struct work *w, struct foil_err *err)
+{
+	for (size_t i = 0; i < w->disclosure.n_acts; i++) {
+		const struct foil_numbered_opening *o = &w->disclosure.acts[i];
+		const struct foil_closed *want = closed_of(w->issued, o->no);
+		struct foil_range *have;
+		size_t n;
+		enum foil_code rc;
+
+		if (o->no >= w->kase.n || !w->kase.act[o->no].opened)
+			continue; /* said already, or not of this case: V9 finds it */
+		if ((rc = work_hidden(w->arena, &o->opening, &have, &n, err)) != FOIL_OK)
+			return rc;
+		if (!same_ranges(have, n, want != NULL ? want->range : NULL, want != NULL ? want->n : 0))
+			foil_findings_add(w->findings, FOIL_DOES_NOT_MATCH, "openings.private",
+			    w->kase.act[o->no].index,
+			    "act %llu opens more or less than `issued` says", (unsigned long long)o->no);
+	}
+	return FOIL_OK;
+}
+
+/* V9: the disclosure is, byte for byte, what was issued. */
+static enum foil_code check_disclosure(struct work *w, struct foil_err *err)
+{
+	uint8_t digest[FOIL_HASH_LEN];
+
+	if (w->issued == NULL) {
+		foil_findings_add(w->findings, FOIL_CANNOT_TELL, "openings.digest", UINT64_MAX,
+		    "the act that issued the response cannot be read");
+		return FOIL_OK;
+	}
+	foil_sha256(digest, w->response.disclosure);
+	if (memcmp(digest, w->issued->disclosure, FOIL_HASH_LEN) != 0)
+		foil_findings_add(w->findings, FOIL_DOES_NOT_MATCH, "openings.digest", UINT64_MAX,
+		    "what is opened is not what was issued: an opening was added, taken away or changed");
+	return w->have_disclosure ? check_private(w, err) : FOIL_OK;
+}
+
+static void note_acts(struct work *w)
+{
+	const struct foil_case *c = &w->kase;
+
+	w->received = foil_case_received(c);
+	w->decided = foil_case_decided(c);
+	if (c->issued >= 0 && (size_t)c->issued + 1 == c->n)
+		w->issued = &c->act[c->issued].act;
+	else if (!c->closed)
+		foil_findings_add(w->findings, FOIL_DOES_NOT_MATCH, "order.issued", UINT64_MAX,
+		    "the last act of the case is not `issued`");
+}
+
+enum foil_code work_record(struct work *w, struct foil_err *err)
+{
+	struct foil_err why = { 0 };
+	struct foil_entry first;
+	enum foil_code rc;
+
+	if ((rc = replay_governance(w, err)) != FOIL_OK || !w->have_governance)
+		return rc;
+	if ((rc = read_index(w, err)) != FOIL_OK)
+		return rc;
+	if (w->response.n_acts == 0 ||
+	    (rc = foil_entry_read(w->response.acts[0].bytes, &first, &why)) != FOIL_OK) {
+		foil_findings_add(w->findings, FOIL_CANNOT_TELL, "record.act", UINT64_MAX,
+		    "the case has no act that can be read: %s", why.msg);
+		return FOIL_OK;
+	}
+	if (w->have_index) {
+		check_complete(w, &w->response.map_governance, foil_str(FOIL_SUB_GOVERNANCE),
+		    w->response.governance, w->response.n_governance, "complete.governance",
+		    "governance");
+		check_complete(w, &w->response.map_case, first.sub, w->response.acts,
+		    w->response.n_acts, "complete.case", "this case");
+	}
+	if ((rc = replay_acts(w, first.sub, err)) != FOIL_OK || !w->have_case)
+		return rc;
+	note_acts(w);
+	if ((rc = check_disclosure(w, err)) != FOIL_OK)
+		return rc;
+	w->did[FOIL_CHECK_RECORD] = w->have_index && w->issued != NULL;
+	w->did[FOIL_CHECK_PEOPLE] = w->issued != NULL && !w->kase.closed;
+	return FOIL_OK;
+}

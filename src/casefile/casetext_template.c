@@ -7,7 +7,7 @@
 
 #include "foil/text.h"
 
-#define WIDTH 92 /* columns after which the request goes on in a new line */
+#define WIDTH 68 /* columns after which the request goes on in a new line */
 
 /* What officers cite under each regime, in the three places that need an example. */
 static const struct example {

@@ -336,6 +336,7 @@ static const struct bad {
 	{ "\n  request a\n", "case.txt:2:3: found an indented line; expected a keyword in column 1 before "
 	  "it" },
 	{ "Request a\n", "case.txt:1:1: found \"Request\"; expected a keyword; did you mean \"request\"?" },
+	{ "ITEMS\n", "case.txt:1:1: found \"ITEMS\"; expected a keyword; did you mean \"items\"?" },
 	{ "reqest a\n", "case.txt:1:1: found \"reqest\"; expected a keyword; did you mean \"request\"?" },
 	{ "grond A\n", "case.txt:1:1: found \"grond\"; expected a keyword; did you mean \"ground\"?" },
 	{ "minutes\n", "case.txt:1:1: found \"minutes\"; expected a keyword (case, regime, received, "

@@ -483,7 +483,7 @@ static void memory_runs_out(void **state)
 		assert_true(rc == FOIL_OK || rc == FOIL_E_NOMEM);
 		foil_arena_free(&small);
 		/* The table of letters takes 157,464 bytes; look closely only after it. */
-		max += max < 157000 ? 31250 : 16;
+		max += max < 126000 ? 31250 : 16;
 	} while (rc != FOIL_OK);
 	assert_true(max > 157464);
 	end(&f);

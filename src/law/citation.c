@@ -229,22 +229,35 @@ static bool accept(const struct scan *s, const struct cite_chain *c, const struc
 	return is_ground(&c->ref[0]) || (head->kind == CITE_S && head->end < c->start + 3);
 }
 
+/* A chain under the given regime, its limbs after or before the section. */
+static bool read_chain(struct cite_chain *c, const struct scan *s, size_t at,
+    const struct cite_head *head, const struct cite_turned *turned, enum foil_regime regime)
+{
+	if (turned->head.kind != CITE_NO_HEAD)
+		return cite_chain_read_turned(c, s->t, at, turned, regime, s->on);
+	return cite_chain_read(c, s->t, at, head, regime, s->on);
+}
+
 /* Reads what starts at `at`, if it is a citation; *end is past it then. */
 static enum foil_code try_citation(struct scan *s, size_t at, size_t *end, struct foil_err *err)
 {
 	struct cite_head head = cite_head_at(s->t, at);
+	struct cite_turned turned = { .from = 0 };
 	struct cite_chain c;
 	struct reading r;
 	enum foil_regime regime;
 
-	if (head.kind == CITE_NO_HEAD)
-		return FOIL_OK;
+	if (head.kind == CITE_NO_HEAD) {
+		if (!cite_turned_at(s->t, at, &turned))
+			return FOIL_OK;
+		head = turned.head;
+	}
 	regime = regime_for(s, &head);
-	if (!cite_chain_read(&c, s->t, at, &head, regime, s->on))
+	if (!read_chain(&c, s, at, &head, &turned, regime))
 		return FOIL_OK;
 	r = read_act(s, &c, &head);
 	if (r.act > CITE_ACT_NONE && r.act < CITE_ACT_OTHER && (enum foil_regime)r.act != regime &&
-	    !cite_chain_read(&c, s->t, at, &head, (enum foil_regime)r.act, s->on))
+	    !read_chain(&c, s, at, &head, &turned, (enum foil_regime)r.act))
 		return FOIL_OK;
 	if (!accept(s, &c, &head, &r))
 		return FOIL_OK;

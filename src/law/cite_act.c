@@ -182,20 +182,14 @@ enum cite_act cite_act_at(struct foil_view t, size_t at, size_t *end)
 	return act;
 }
 
-/* Past "(Law Enforcement)" or "Personal Information -" between a citation and "of the Act". */
+/* Past a comma and "(Law Enforcement)" between a citation and "of the Act". */
 static size_t past_gloss(struct foil_view t, size_t at)
 {
-	size_t p = cite_space(t, at), stop;
+	size_t p = cite_space(t, at);
 
 	if (p < t.len && t.p[p] == ',')
 		p = cite_space(t, p + 1);
-	if (p >= t.len || t.p[p] != '(')
-		return p;
-	stop = t.len - p < GLOSS_MAX ? t.len : p + GLOSS_MAX;
-	for (size_t i = p + 1; i < stop && t.p[i] != '\n' && t.p[i] != '('; i++)
-		if (t.p[i] == ')')
-			return cite_space(t, i + 1);
-	return p;
+	return cite_space(t, cite_gloss(t, p, GLOSS_MAX));
 }
 
 /* Steps over "the", "our", "that" and the like. */

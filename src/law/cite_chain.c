@@ -6,6 +6,7 @@
 #include <string.h>
 
 #define COUNT(a) (sizeof(a) / sizeof(a)[0])
+#define GLOSS_MAX 200
 
 unsigned cite_last_section(enum foil_regime r)
 {
@@ -448,6 +449,9 @@ static void take_chain(struct cite_chain *c, size_t at, bool plural)
 		enum cite_joint_kind kind = cite_joint_at(c->t, at, &after);
 		bool lost = c->lost;
 
+		if (kind == CITE_NO_JOINT) /* "1(1) (General entitlement); 2 (Effect of exemptions)" */
+			kind = cite_joint_at(c->t, cite_gloss(c->t, at, GLOSS_MAX), &after);
+
 		if (kind == CITE_NO_JOINT) {
 			next = take_spaced_number(c, at);
 			after = at;
@@ -501,18 +505,81 @@ static void finish(struct cite_chain *c)
 		last_ref(c)->flags |= FOIL_CITE_CUT_SHORT;
 }
 
-bool cite_chain_read(struct cite_chain *c, struct foil_view t, size_t start,
+static void start(struct cite_chain *c, struct foil_view t, size_t at, enum foil_regime regime,
+    foil_day on)
+{
+	c->t = t;
+	c->regime = regime;
+	c->on = on;
+	c->start = at;
+	c->n = 0;
+	c->lost = false;
+	c->cut = false;
+}
+
+/* The limbs in [from, to) one after another below the section that has been read; false if one leads nowhere. */
+static bool take_turned(struct cite_chain *c, size_t from, size_t to)
+{
+	while (from < to) {
+		size_t after = from, end = take_limbs(c, from, true);
+
+		if (end == from || end > to)
+			return false;
+		from = end;
+		if (cite_joint_at(c->t, from, &after) == CITE_LIST)
+			from = after;
+		else
+			break;
+	}
+	return true;
+}
+
+bool cite_turned_at(struct foil_view t, size_t at, struct cite_turned *out)
+{
+	size_t p = past_filler(t, at), end, of;
+	struct cite_limb limb;
+
+	if (p == at)
+		return false;
+	out->from = p;
+	while ((end = cite_bracketed(t, p, &limb)) != p) {
+		p = end;
+		if (cite_joint_at(t, p, &end) == CITE_LIST && end < t.len && t.p[end] == '(')
+			p = end;
+	}
+	out->to = p;
+	of = cite_space(t, p);
+	end = cite_past(t, of, "of ");
+	if (p == out->from || end == of)
+		return false;
+	out->head = cite_head_at(t, cite_space(t, end));
+	return out->head.kind != CITE_NO_HEAD;
+}
+
+bool cite_chain_read_turned(struct cite_chain *c, struct foil_view t, size_t first,
+    const struct cite_turned *turned, enum foil_regime regime, foil_day on)
+{
+	size_t end;
+
+	start(c, t, first, regime, on);
+	end = take_section(c, turned->head.end);
+	if (end == turned->head.end || c->lost || !take_turned(c, turned->from, turned->to) || c->n < 2)
+		return false;
+	/* the section alone was only the way to its limbs */
+	memmove(c->ref, c->ref + 1, --c->n * sizeof c->ref[0]);
+	c->end = end;
+	c->limbs = true;
+	c->resolved = true;
+	finish(c);
+	return true;
+}
+
+bool cite_chain_read(struct cite_chain *c, struct foil_view t, size_t first,
     const struct cite_head *head, enum foil_regime regime, foil_day on)
 {
 	size_t at;
 
-	c->t = t;
-	c->regime = regime;
-	c->on = on;
-	c->start = start;
-	c->n = 0;
-	c->lost = false;
-	c->cut = false;
+	start(c, t, first, regime, on);
 	at = take_section(c, head->end);
 	if (at == head->end)
 		return false;

@@ -238,9 +238,10 @@ struct cite_head cite_head_at(struct foil_view t, size_t at)
 		{ "reg", CITE_REGULATION, false, true },
 		{ "regs", CITE_REGULATION, true, true },
 	};
+	static const char *const links[] = { "in", "at", "under" }; /* "the exemptions in 30(b)(i)" */
 	struct cite_head h = { .kind = CITE_NO_HEAD };
 	struct foil_view w;
-	size_t end;
+	size_t end, after;
 
 	if (cite_has(t, at, "\xC2\xA7")) { /* the section sign, once or twice */
 		h = (struct cite_head){ CITE_S, cite_has(t, at + 2, "\xC2\xA7"), false, 0 };
@@ -258,6 +259,10 @@ struct cite_head cite_head_at(struct foil_view t, size_t at)
 	if (end == at)
 		return h;
 	h.kind = CITE_NAME;
+	after = cite_space(t, end);
+	w = cite_word(t, after);
+	if (w.len > 0 && cite_word_in(w, links, COUNT(links)))
+		end = after + w.len;
 	return head_ends(t, end, false, h);
 }
 
@@ -307,6 +312,19 @@ enum cite_joint_kind cite_joint_at(struct foil_view t, size_t at, size_t *end)
 		return kind;
 	*end = after;
 	return second;
+}
+
+size_t cite_gloss(struct foil_view t, size_t at, size_t max)
+{
+	size_t p = cite_space(t, at), stop;
+
+	if (p >= t.len || t.p[p] != '(')
+		return at;
+	stop = t.len - p < max ? t.len : p + max;
+	for (size_t i = p + 1; i < stop && t.p[i] != '\n' && t.p[i] != '('; i++)
+		if (t.p[i] == ')')
+			return i + 1;
+	return at;
 }
 
 bool cite_number_ends(struct foil_view t, size_t at)

@@ -292,6 +292,29 @@ static void limbs_by_the_catalogue(void **state)
 	forms(scottish, COUNT(scottish), FOIL_EIRS);
 }
 
+static void glosses_and_turned_round(void **state)
+{
+	static const struct form f[] = {
+		{ "sections 31(1)(a) (Law enforcement); 42(1) (Privilege); 40(2) (Personal information)",
+		    "foia/31/1/a foia/42/1 foia/40/2" },
+		{ "sections 23 (on the ground that a security body supplied it) and 24(1) apply",
+		    "foia/23 foia/24/1 [E_LIMB_MISSING:foia/23]" },
+		{ "section 31(1)(a) (law enforcement) and (b)", "foia/31/1/a foia/31/1/b" },
+		{ "section 42(1) (two pages) and 14 others", "foia/42/1" },
+		{ "the exemptions in 31(1)(a) and (b)", "foia/31/1/a foia/31/1/b" },
+		{ "exemption under 42(1)", "foia/42/1" },
+		{ "subsection (1)(a) of section 31", "foia/31/1/a" },
+		{ "paragraphs (a) and (b) of section 31(1)", "foia/31/1/a foia/31/1/b" },
+		{ "paragraph (a) of section 34(1) of the Data Protection Act 2018", "{Data Protection Act 2018}" },
+		{ "paragraph (b) of regulation 12(5)", "eir/12/5/b" },
+		{ "paragraph (a) of the report", "" },
+		{ "subsection (z) of section 31", "foia/31 [E_LIMB_MISSING:foia/31]" },
+	};
+
+	(void)state;
+	forms(f, COUNT(f), FOIL_FOIA);
+}
+
 static void space_of_every_kind(void **state)
 {
 	static const struct form f[] = {
@@ -630,6 +653,7 @@ int main(void)
 		cmocka_unit_test(joints),
 		cmocka_unit_test(ranges),
 		cmocka_unit_test(limbs_by_the_catalogue),
+		cmocka_unit_test(glosses_and_turned_round),
 		cmocka_unit_test(space_of_every_kind),
 		cmocka_unit_test(other_enactments),
 		cmocka_unit_test(own_enactments_named),

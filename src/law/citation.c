@@ -287,9 +287,9 @@ static enum foil_code scan_text(struct scan *s, struct foil_err *err)
 	while (at < s->t.len) {
 		size_t end = at;
 		enum foil_code rc;
+		uint8_t c = s->t.p[at]; /* 0xC2 begins a section sign */
 
-		if (!(foil_is_alpha(s->t.p[at]) || s->t.p[at] == 0xC2 || foil_is_digit(s->t.p[at])) ||
-		    !cite_starts_word(s->t, at)) {
+		if (!(cite_alnum(s->t, at) || c == 0xC2) || !cite_starts_word(s->t, at)) {
 			at++;
 			continue;
 		}
@@ -310,7 +310,8 @@ enum foil_code foil_citations_find(struct foil_view text, enum foil_regime regim
 	enum foil_code rc;
 
 	if (text.len > FOIL_CITE_TEXT_MAX)
-		return foil_fail(err, FOIL_E_LIMIT, "a text of %zu bytes; citations are read in %zu at most",
+		return foil_fail(err, FOIL_E_LIMIT,
+		    "a text of %zu bytes; at most %zu are read for citations",
 		    text.len, FOIL_CITE_TEXT_MAX);
 	rc = foil_utf8_check(text, err);
 	if (rc != FOIL_OK)
@@ -336,7 +337,8 @@ void foil_citation_show(struct foil_buf *b, const struct foil_citations *list, s
 		const struct foil_cited *r = &list->ref[c->first + k], *before = r - 1;
 		bool via = k > 0 && r->row != NULL && before->row != NULL &&
 		    strcmp(r->row->role, "condition") == 0 && foil_needs_condition(before->row) &&
-		    foil_view_eq(foil_id_section(foil_str(r->id)), foil_id_section(foil_str(before->id)));
+		    foil_view_eq(foil_id_section(foil_str(r->id)),
+		        foil_id_section(foil_str(before->id)));
 
 		if (k > 0)
 			foil_buf_put_str(b, via ? " via " : ", ");

@@ -87,7 +87,7 @@ enum cite_act {
 };
 /* The enactment whose name starts at `at`; *end is past it and its year. */
 enum cite_act cite_act_at(struct foil_view t, size_t at, size_t *end);
-/* The enactment that the words after a citation ending at `at` say it is of; *name is where it stands. */
+/* The enactment that the words after a citation ending at `at` name; *name is those words. */
 enum cite_act cite_act_after(struct foil_view t, size_t at, struct foil_view *name);
 /* The words at `at` give the enactment just named the short name "the Act". */
 bool cite_defines_the_act(struct foil_view t, size_t at);

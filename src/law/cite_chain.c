@@ -49,7 +49,8 @@ static struct foil_cited *last_ref(struct cite_chain *c)
 }
 
 /* The last reference goes on to `node`. */
-static void extend_ref(struct cite_chain *c, const struct cite_node *node, size_t end, unsigned flags)
+static void extend_ref(struct cite_chain *c, const struct cite_node *node, size_t end,
+    unsigned flags)
 {
 	struct foil_cited *r = last_ref(c);
 
@@ -334,8 +335,8 @@ static bool begins_a_clause(struct foil_view t, size_t at)
 /* "subsection", "paragraphs" and the like before a bracket say nothing new. */
 static size_t past_filler(struct foil_view t, size_t at)
 {
-	static const char *const fillers[] = { "subsection", "subsections", "paragraph", "paragraphs",
-		"para", "paras", "limb", "limbs" };
+	static const char *const fillers[] = { "subsection", "subsections", "paragraph",
+		"paragraphs", "para", "paras", "limb", "limbs" };
 	struct foil_view w = cite_word(t, at);
 
 	if (w.len == 0 || !cite_word_in(w, fillers, COUNT(fillers)))
@@ -390,7 +391,8 @@ static void expand_range(struct cite_chain *c, size_t first)
 	const struct foil_provision *all = foil_provisions(&n);
 	struct foil_rows r = foil_rows_below(parent);
 
-	if (c->n - first != 2 || !foil_view_eq(parent, foil_id_parent(b)) || foil_id_cmp(a, b) >= 0) {
+	if (c->n - first != 2 || !foil_view_eq(parent, foil_id_parent(b)) ||
+	    foil_id_cmp(a, b) >= 0) {
 		c->ref[c->n - 1].flags |= FOIL_CITE_BAD_RANGE;
 		return;
 	}
@@ -399,9 +401,10 @@ static void expand_range(struct cite_chain *c, size_t first)
 	c->n = first;
 	for (size_t i = r.first; i < r.end; i++) {
 		struct foil_view own = part_of(all[i].id, depth + 1);
-		struct foil_view id = foil_view(all[i].id, (size_t)(own.p - (const uint8_t *)all[i].id) +
-		    own.len);
+		struct foil_view id = foil_str(all[i].id);
 
+		if (own.len > 0)
+			id.len = (size_t)(own.p - id.p) + own.len;
 		if (own.len == 0 || foil_view_eq(id, prev) || foil_id_cmp(id, a) < 0 ||
 		    foil_id_cmp(id, b) > 0)
 			continue;
@@ -410,7 +413,8 @@ static void expand_range(struct cite_chain *c, size_t first)
 			return;
 		}
 		prev = id;
-		c->ref[c->n] = (struct foil_cited){ .at = from.at, .len = whole, .flags = from.flags };
+		c->ref[c->n] = (struct foil_cited){ .at = from.at, .len = whole,
+			.flags = from.flags };
 		memcpy(c->ref[c->n].id, id.p, id.len);
 		c->ref[c->n++].id[id.len] = '\0';
 	}
@@ -449,7 +453,7 @@ static void take_chain(struct cite_chain *c, size_t at, bool plural)
 		enum cite_joint_kind kind = cite_joint_at(c->t, at, &after);
 		bool lost = c->lost;
 
-		if (kind == CITE_NO_JOINT) /* "1(1) (General entitlement); 2 (Effect of exemptions)" */
+		if (kind == CITE_NO_JOINT) /* "1(1) (General entitlement); 2 (Effect)" */
 			kind = cite_joint_at(c->t, cite_gloss(c->t, at, GLOSS_MAX), &after);
 
 		if (kind == CITE_NO_JOINT) {
@@ -478,7 +482,8 @@ static const struct foil_provision *meant(const struct foil_cited *r)
 	for (size_t i = 0; i < n; i++) {
 		size_t section = foil_id_section(foil_str(all[i].id)).len;
 
-		if (strncmp(all[i].id, r->id, skip + 1) != 0 || strcmp(all[i].id + section, tail) != 0)
+		if (strncmp(all[i].id, r->id, skip + 1) != 0 ||
+		    strcmp(all[i].id + section, tail) != 0)
 			continue;
 		if (found != NULL)
 			return NULL; /* two would do: no guess */
@@ -496,7 +501,8 @@ static void finish(struct cite_chain *c)
 		r->row = foil_provision_find(id);
 		if (foil_limb_missing(id))
 			r->flags |= FOIL_CITE_LIMB_MISSING;
-		if (r->row != NULL && c->on != FOIL_DAY_NONE && !foil_provision_in_force(r->row, c->on))
+		if (r->row != NULL && c->on != FOIL_DAY_NONE &&
+		    !foil_provision_in_force(r->row, c->on))
 			r->flags |= FOIL_CITE_NOT_IN_FORCE;
 		if (r->flags & FOIL_CITE_NO_SUCH_SECTION)
 			r->suggested = meant(r);
@@ -517,7 +523,7 @@ static void start(struct cite_chain *c, struct foil_view t, size_t at, enum foil
 	c->cut = false;
 }
 
-/* The limbs in [from, to) one after another below the section that has been read; false if one leads nowhere. */
+/* The limbs in [from, to), below the section that has been read; false if one leads nowhere. */
 static bool take_turned(struct cite_chain *c, size_t from, size_t to)
 {
 	while (from < to) {
@@ -563,7 +569,8 @@ bool cite_chain_read_turned(struct cite_chain *c, struct foil_view t, size_t fir
 
 	start(c, t, first, regime, on);
 	end = take_section(c, turned->head.end);
-	if (end == turned->head.end || c->lost || !take_turned(c, turned->from, turned->to) || c->n < 2)
+	if (end == turned->head.end || c->lost || !take_turned(c, turned->from, turned->to) ||
+	    c->n < 2)
 		return false;
 	/* the section alone was only the way to its limbs */
 	memmove(c->ref, c->ref + 1, --c->n * sizeof c->ref[0]);

@@ -238,7 +238,8 @@ struct cite_head cite_head_at(struct foil_view t, size_t at)
 		{ "reg", CITE_REGULATION, false, true },
 		{ "regs", CITE_REGULATION, true, true },
 	};
-	static const char *const links[] = { "in", "at", "under" }; /* "the exemptions in 30(b)(i)" */
+	/* "the exemptions in 30(b)(i)" */
+	static const char *const links[] = { "in", "at", "under" };
 	struct cite_head h = { .kind = CITE_NO_HEAD };
 	struct foil_view w;
 	size_t end, after;
@@ -276,7 +277,8 @@ static enum cite_joint_kind one_joint(struct foil_view t, size_t at, size_t *end
 		bool word;
 	} joints[] = {
 		{ ",", CITE_LIST, false }, { ";", CITE_LIST, false }, { "&amp;", CITE_LIST, false },
-		{ "&", CITE_LIST, false }, { "and/or", CITE_LIST, true }, { "and", CITE_LIST, true },
+		{ "&", CITE_LIST, false }, { "and/or", CITE_LIST, true },
+		{ "and", CITE_LIST, true },
 		{ "or", CITE_LIST, true }, { "/", CITE_LIST, false }, { "+", CITE_LIST, false },
 		{ "by virtue of", CITE_VIA, true }, { "by way of", CITE_VIA, true },
 		{ "via", CITE_VIA, true }, { "read with", CITE_VIA, true },
@@ -341,10 +343,11 @@ bool cite_number_ends(struct foil_view t, size_t at)
 bool cite_number_may_end(struct foil_view t, size_t at)
 {
 	static const char *const followers[] = { "and", "or", "of", "to", "apply", "applies",
-		"applied", "is", "are", "was", "were", "do", "does", "did", "has", "have", "had", "in",
-		"as", "by", "under", "via", "with", "would", "will", "may", "can", "could", "should",
-		"must", "also", "because", "for", "which", "that", "respectively", "both", "on", "not",
-		"engaged", "exempt", "exempts", "exemption", "exemptions", "exception", "exceptions",
+		"applied", "is", "are", "was", "were", "do", "does", "did", "has", "have", "had",
+		"in", "as", "by", "under", "via", "with", "would", "will", "may", "can", "could",
+		"should", "must", "also", "because", "for", "which", "that", "respectively",
+		"both", "on", "not", "engaged", "exempt", "exempts", "exemption", "exemptions",
+		"exception", "exceptions",
 		"relate", "relates", "cannot", "since", "where", "when", "if", "but", "so", "then",
 		"FOIA", "FOISA", "FOI", "EIR", "EIRs", "DPA", "Freedom", "Environmental" };
 	size_t next = cite_space(t, at);

@@ -344,6 +344,7 @@ static void other_enactments(void **state)
 	static const struct form f[] = {
 		{ "section 34(1) of the Data Protection Act 2018", "{Data Protection Act 2018}" },
 		{ "sections 10 and 34 of the DPA", "{DPA}" },
+		{ "section 34 (DPA 2018)", "{DPA 2018}" },
 		{ "s.34 DPA 2018", "{DPA 2018}" },
 		{ "DPA s.34", "{DPA}" },
 		{ "the Data Protection Act 2018 (section 34)", "{Data Protection Act 2018}" },
@@ -372,6 +373,8 @@ static void own_enactments_named(void **state)
 	static const struct form f[] = {
 		{ "section 38(1)(b) of FOISA", "foisa/38/1/b" },
 		{ "FOISA s.38(1)(b)", "foisa/38/1/b" },
+		{ "section 38(1)(b) (FOISA)", "foisa/38/1/b" },
+		{ "section 38(1)(b) (personal data) of FOISA", "foisa/38/1/b" },
 		{ "section 38(1)(b) of the Freedom of Information (Scotland) Act 2002", "foisa/38/1/b" },
 		{ "section 38(1)(b) of the freedom of\ninformation act 2000", "foia/38/1/b" },
 		{ "regulation 10(4)(e) of the Environmental Information (Scotland) Regulations 2004",
@@ -395,7 +398,7 @@ static void no_citation_here(void **state)
 {
 	static const char *const prose[] = {
 		"", " ", "s", "s.", "section", "Section (", "ss. and", "\xC2\xA7", "Section of the community",
-		"a section of the community; 40 sections of road", 
+		"a section of the community; 40 sections of road",
 		"Section 3.2 of our policy", "see section 2 below", "Section 2", "Section 1 - Introduction",
 		"as set out in section 31 of this report", "section 12 of the form you returned",
 		"12/07/2023", "s.12/07/2023", "on 12 July 2023 at 10:30", "S 10:30", "3 November 2023",

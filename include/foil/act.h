@@ -247,6 +247,8 @@ enum foil_code foil_redactions_unite(struct foil_arena *arena, struct foil_redac
 
 const struct foil_ground *foil_act_ground(const struct foil_act *a, struct foil_view letter);
 const struct foil_item *foil_act_item_of(const struct foil_act *a, uint64_t ordinal);
+/* The redactions of one document stand together: *n of them from *first; *n is 0 if there is none. */
+void foil_act_redactions_of(const struct foil_act *a, uint64_t ordinal, size_t *first, size_t *n);
 /* The answer to a question of a ground, or an empty view. */
 struct foil_view foil_ground_answer(const struct foil_ground *g, const char *question);
 

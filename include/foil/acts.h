@@ -49,19 +49,23 @@ enum foil_code foil_freeze_prepare(struct foil_ledger *l, const struct foil_case
 enum foil_code foil_prepared_append(struct foil_ledger *l, struct foil_prepared *p, size_t n,
     uint64_t *first_index, struct foil_err *err) FOIL_MUST_CHECK;
 
-/*
- * Issue: build the disclosure, the published files and the letter (its
- * "[[requester ...]]" marks hidden in the published copy), sign `issued`,
- * append, checkpoint, and write two new folders. `out_dir` must not exist yet:
- * out_dir/published and out_dir/to-requester are made (or the two paths given).
- */
 struct foil_issue {
 	struct foil_view letter; /* raw letter.txt, with requester marks */
 	foil_day dated;
-	const char *published, *to_requester; /* paths of folders to make */
+	const char *published, *to_requester; /* folders to make; neither may exist */
 };
+/*
+ * Issue: compose the disclosure, the published files and the letter (its
+ * "[[requester ...]]" marks hidden in the published copy), sign `issued`,
+ * append it, checkpoint, and write the two folders. On a case that is issued
+ * already (a run that was cut off) only the folders are written, the same
+ * again.
+ */
 enum foil_code foil_issue(struct foil_ledger *l, struct foil_view sub,
     const struct foil_issue *in, struct foil_signer *signer, struct foil_findings *findings,
     struct foil_err *err) FOIL_MUST_CHECK;
+/* Write the folders of an issued case under the newest checkpoint. Each is whole or absent. */
+enum foil_code foil_issue_write(struct foil_ledger *l, struct foil_view sub,
+    const char *published, const char *to_requester, struct foil_err *err) FOIL_MUST_CHECK;
 
 #endif

@@ -28,7 +28,10 @@ void foil_map_key(uint8_t key[FOIL_HASH_LEN], const uint8_t genesis[FOIL_HASH_LE
 struct foil_map;
 enum foil_code foil_map_open(struct foil_map **out, struct foil_err *err) FOIL_MUST_CHECK;
 void foil_map_close(struct foil_map **m);
-/* Insert or replace. On FOIL_E_NOMEM the map is as it was. */
+/*
+ * Insert or replace. count is at least 1, or FOIL_E_ARG. FOIL_E_LIMIT past
+ * 2^31 cases or nodes. On any failure the map is as it was.
+ */
 enum foil_code foil_map_set(struct foil_map *m, const uint8_t key[FOIL_HASH_LEN], uint64_t count,
     const uint8_t last[FOIL_HASH_LEN], struct foil_err *err) FOIL_MUST_CHECK;
 size_t foil_map_count(const struct foil_map *m);
@@ -49,18 +52,28 @@ struct foil_map_proof {
 	uint8_t sibling[FOIL_MAP_DEPTH_MAX][FOIL_HASH_LEN];
 	size_t n;
 };
+/* Makes hashes as foil_map_root() does; the proof leads to the root it would give. */
 void foil_map_prove(struct foil_map *m, const uint8_t key[FOIL_HASH_LEN],
     struct foil_map_proof *out);
-/* True when the proof gives this root. Presence or absence is in p->end. */
+/*
+ * True when the proof gives this root. Presence or absence is in p->end. Any
+ * proof may be passed: one that cannot be (n above 256, an `other` that is the
+ * key or does not share its first n bits, a count of 0, an empty deepest
+ * sibling) is false.
+ */
 bool foil_map_verify(const struct foil_map_proof *p, const uint8_t key[FOIL_HASH_LEN],
     const uint8_t root[FOIL_HASH_LEN]);
 
-/* CBOR: [end, other / null, count / null, last / null, siblings concatenated]. */
+/*
+ * CBOR: [end, other / null, count / null, last / null, siblings concatenated].
+ * What is null for an end must be null. Reading is sticky as every getter of
+ * cbor.h is; on failure *out is all zeros, which proves nothing but an empty map.
+ */
 void foil_map_proof_put(struct foil_buf *b, const struct foil_map_proof *p);
 struct foil_cbor;
 void foil_map_proof_read(struct foil_cbor *r, struct foil_map_proof *out);
 
-/* The ledger's running chain: c = SHA-256("foil-chain-1" || 00 || c || leaf), from 32 zero bytes. */
+/* The ledger's running chain: c = SHA-256("foil-chain-1" || 00 || c || leaf), from 32 bytes 00. */
 void foil_chain_step(uint8_t chain[FOIL_HASH_LEN], const uint8_t leaf[FOIL_HASH_LEN]);
 
 #endif

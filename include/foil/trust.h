@@ -21,16 +21,18 @@
 #define FOIL_TRUST_LOGS_MAX 32
 #define FOIL_TRUST_WITNESSES_MAX 64
 #define FOIL_TRUST_GROUPS_MAX 64
+#define FOIL_TRUST_NAME_CAP 64 /* bytes of a witness's or group's name, with its NUL */
 
 struct foil_trust_witness {
-	char name[64];
+	char name[FOIL_TRUST_NAME_CAP];
 	struct foil_vkey key;
 	bool auditor;
 };
 struct foil_trust_group {
-	char name[64];
+	char name[FOIL_TRUST_NAME_CAP];
 	unsigned threshold;
-	uint8_t member[FOIL_TRUST_WITNESSES_MAX + FOIL_TRUST_GROUPS_MAX]; /* 1 for each member: witnesses, then groups */
+	/* 1 for each member: witness i at i, group i at FOIL_TRUST_WITNESSES_MAX + i */
+	uint8_t member[FOIL_TRUST_WITNESSES_MAX + FOIL_TRUST_GROUPS_MAX];
 };
 struct foil_trust {
 	struct foil_vkey log[FOIL_TRUST_LOGS_MAX];
@@ -39,25 +41,37 @@ struct foil_trust {
 	size_t n_witnesses;
 	struct foil_trust_group group[FOIL_TRUST_GROUPS_MAX];
 	size_t n_groups;
-	int quorum; /* -1 none; else index of a witness, or witnesses + group */
+	int quorum; /* -1 none; else a place as in foil_trust_group.member */
 	bool has_genesis;
 	uint8_t genesis[FOIL_HASH_LEN];
 };
-/* FOIL_E_FORMAT with the line. A file without a quorum line is refused: say "quorum none". */
+/*
+ * Every message names the line. FOIL_E_FORMAT; FOIL_E_LIMIT above the numbers
+ * here; FOIL_E_VERSION and FOIL_E_KEY for a key as foil_vkey_read() says. A
+ * file without a quorum line is refused: say "quorum none".
+ */
 enum foil_code foil_trust_read(struct foil_view text, struct foil_trust *out, struct foil_err *err)
     FOIL_MUST_CHECK;
 
-/* What a checkpoint's signatures are worth under a trust file. */
+/*
+ * What a checkpoint's signatures are worth under a trust file. When known_bad
+ * is set the note is rejected whole: everything below it is false, 0, -1 or
+ * NULL. Whether a cosignature's time lies in the future is for the caller.
+ */
 struct foil_trust_result {
 	bool log_known;     /* a log line has the checkpoint's origin */
-	bool log_signed;    /* and its key signed, and no known key's line is bad */
-	bool known_bad;     /* a line of a known key does not verify */
-	bool quorum_asked, quorum_met;
+	bool quorum_asked;  /* the trust file asks for one */
+	bool known_bad;     /* a line of a known key, a log's or a witness's, does not verify */
+	bool log_signed;    /* a key of that log signed */
+	bool quorum_met;    /* asked for, and met; so false when none was asked for */
 	size_t cosigned;    /* known witnesses that cosigned */
 	uint64_t witnessed_at; /* earliest time at which the quorum was complete; 0 without */
 	int auditor;        /* index of an auditor that cosigned, or -1 */
 	const struct foil_vkey *log_key; /* the one that signed, else NULL; points into the trust */
 };
+/*
+ * c is what foil_checkpoint_read() makes of note->text; another is FOIL_E_ARG.
+ */
 enum foil_code foil_trust_judge(const struct foil_trust *t, const struct foil_note *note,
     const struct foil_checkpoint *c, struct foil_trust_result *out, struct foil_err *err)
     FOIL_MUST_CHECK;

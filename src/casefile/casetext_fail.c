@@ -75,6 +75,8 @@ enum foil_code foil_ct_expected(const struct foil_ct *ct, struct foil_ct_scan *s
 
 bool foil_ct_is_near(unsigned edits, size_t len)
 {
+	if (len < 3)
+		return edits == 0;
 	return edits <= (len < 5 ? 1u : len < 9 ? 2u : 3u);
 }
 

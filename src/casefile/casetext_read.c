@@ -322,7 +322,9 @@ enum foil_code foil_casetext_read(struct foil_arena *arena, struct foil_view raw
 	if (raw.len > FOIL_CASETEXT_MAX)
 		return foil_fail(err, FOIL_E_LIMIT, "case.txt: %zu bytes; expected at most %zu",
 		    raw.len, FOIL_CASETEXT_MAX);
-	if (raw.len >= 3 && memcmp(raw.p, "\xef\xbb\xbf", 3) == 0)
+	if (raw.len == 0)
+		ct.text = foil_str(""); /* an empty view may point nowhere */
+	else if (raw.len >= 3 && memcmp(raw.p, "\xef\xbb\xbf", 3) == 0)
 		ct.text = foil_view(raw.p + 3, raw.len - 3);
 	if ((rc = read_all(&ct)) != FOIL_OK)
 		return rc;

@@ -80,9 +80,10 @@ static const char privacy[] =
     "#private directed   the chief officer, 2023-11-22: release item 3\n"
     "#private note       call the press office before it goes out\n";
 
-static bool is_control(uint32_t cp)
+/* White space as case.txt has it, and the controls that it refuses. */
+static bool is_between_words(uint32_t cp)
 {
-	return cp < 0x20 || (cp >= 0x7f && cp < 0xa0);
+	return cp <= 0x20 || (cp >= 0x7f && cp <= 0xa0);
 }
 
 /*
@@ -97,7 +98,7 @@ static void put_request(struct foil_buf *b, struct foil_view request)
 	while (at < request.len) {
 		uint32_t cp = foil_utf8_next(request, &at);
 
-		if (cp == ' ' || is_control(cp)) {
+		if (is_between_words(cp)) {
 			space = column > 0;
 			continue;
 		}

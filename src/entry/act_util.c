@@ -83,6 +83,18 @@ const struct foil_item *foil_act_item_of(const struct foil_act *a, uint64_t ordi
 	return NULL;
 }
 
+void foil_act_redactions_of(const struct foil_act *a, uint64_t ordinal, size_t *first, size_t *n)
+{
+	size_t i = 0;
+
+	while (i < a->n_redactions && a->redactions[i].ordinal != ordinal)
+		i++;
+	*first = i;
+	while (i < a->n_redactions && a->redactions[i].ordinal == ordinal)
+		i++;
+	*n = i - *first;
+}
+
 struct foil_view foil_ground_answer(const struct foil_ground *g, const char *question)
 {
 	for (size_t i = 0; i < g->n_answers; i++)

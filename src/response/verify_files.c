@@ -182,19 +182,6 @@ static void find_lifted(struct work *w, const char *name, const struct foil_open
 	foil_buf_free(&label);
 }
 
-/* The redactions of one document stand together in the act; *first and *n find them. */
-static void redactions_of(const struct foil_act *decided, uint64_t ordinal, size_t *first, size_t *n)
-{
-	size_t i = 0;
-
-	while (i < decided->n_redactions && decided->redactions[i].ordinal != ordinal)
-		i++;
-	*first = i;
-	while (i < decided->n_redactions && decided->redactions[i].ordinal == ordinal)
-		i++;
-	*n = i - *first;
-}
-
 static enum foil_code compare_hidden(struct work *w, const char *name, const struct foil_opening *o,
     size_t first, size_t n, bool *equal, struct foil_err *err)
 {
@@ -339,7 +326,7 @@ static enum foil_code verify_document(struct work *w, const struct foil_document
 			    name);
 		return FOIL_OK;
 	}
-	redactions_of(w->decided, d->ordinal, &first, &n);
+	foil_act_redactions_of(w->decided, d->ordinal, &first, &n);
 	if ((rc = compare_hidden(w, name, o, first, n, &equal, err)) != FOIL_OK)
 		return rc;
 	return equal ? render_document(w, name, o, first, n, err) : FOIL_OK;

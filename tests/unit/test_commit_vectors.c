@@ -1,8 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* tests/vectors/commitment.json, which tests/vectors/gen_commitment.py made from the specification. */
-#include "commit_kit.h"
-
-#include "foil/json.h"
+#include "vector_kit.h"
 
 #define VECTORS "tests/vectors/commitment.json"
 
@@ -10,13 +8,8 @@ static struct foil_json_doc *doc;
 
 static int load(void **state)
 {
-	struct foil_buf text = kit_file(VECTORS);
-	struct foil_err err = { 0 };
-
 	(void)state;
-	if (foil_json_parse(foil_buf_view(&text), &doc, &err) != FOIL_OK)
-		fail_msg("%s", err.msg);
-	foil_buf_free(&text);
+	doc = vectors_load(VECTORS);
 	return 0;
 }
 
@@ -27,94 +20,28 @@ static int unload(void **state)
 	return 0;
 }
 
-static const struct foil_json *list(const char *key)
-{
-	const struct foil_json *v = foil_json_get(foil_json_root(doc), key);
-
-	assert_true(foil_json_is_array(v));
-	assert_true(foil_json_count(v) > 0);
-	return v;
-}
-
-static struct foil_view text_of(const struct foil_json *v, const char *key)
-{
-	struct foil_view out;
-
-	assert_int_equal(foil_json_get_text(v, key, &out, NULL), FOIL_OK);
-	return out;
-}
-
-static uint64_t uint_of(const struct foil_json *v, const char *key)
-{
-	uint64_t out;
-
-	assert_int_equal(foil_json_get_uint(v, key, INT64_MAX, &out, NULL), FOIL_OK);
-	return out;
-}
-
-/* A JSON text of hex digits as bytes in memory of their exact size. */
-static struct foil_view bytes_of_text(struct foil_view hex)
-{
-	uint8_t *p;
-
-	if (hex.len == 0)
-		return foil_view(NULL, 0);
-	assert_non_null(p = malloc(hex.len / 2));
-	assert_int_equal(foil_unhex(p, hex.len / 2, hex, NULL), FOIL_OK);
-	return foil_view(p, hex.len / 2);
-}
-
-static struct foil_view bytes_of(const struct foil_json *v, const char *key)
-{
-	return bytes_of_text(text_of(v, key));
-}
-
-static void fixed(const struct foil_json *v, const char *key, uint8_t *out, size_t n)
-{
-	assert_int_equal(foil_unhex(out, n, text_of(v, key), NULL), FOIL_OK);
-}
-
-/* A copy of a JSON text with a NUL at its end. */
-static const char *string_of(const struct foil_json *v, const char *key, char *out, size_t cap)
-{
-	struct foil_view text = text_of(v, key);
-
-	assert_true(text.len < cap);
-	memcpy(out, text.p, text.len);
-	out[text.len] = '\0';
-	return out;
-}
-
-static void assert_hex_equal(struct foil_view got, const struct foil_json *v, const char *key)
-{
-	struct foil_view want = bytes_of(v, key);
-
-	assert_view_equal(got, want);
-	free_exact(want);
-}
-
 static void ids_are_those_of_the_specification(void **state)
 {
-	const struct foil_json *ids = list("ids");
+	const struct foil_json *ids = vector_list(doc, "ids");
 
 	(void)state;
 	for (size_t i = 0; i < foil_json_count(ids); i++) {
 		const struct foil_json *v = foil_json_at(ids, i);
 		uint8_t genesis[FOIL_HASH_LEN], id[FOIL_DOC_ID_LEN];
 		char use[16];
-		struct foil_doc_name name = { .use = string_of(v, "use", use, sizeof use),
-			.genesis = genesis, .sub = text_of(v, "sub"),
-			.case_index = uint_of(v, "case_index"), .ordinal = uint_of(v, "ordinal") };
+		struct foil_doc_name name = { .use = vector_string(v, "use", use, sizeof use),
+			.genesis = genesis, .sub = vector_text(v, "sub"),
+			.case_index = vector_uint(v, "case_index"), .ordinal = vector_uint(v, "ordinal") };
 
-		fixed(v, "genesis", genesis, sizeof genesis);
+		vector_fixed(v, "genesis", genesis, sizeof genesis);
 		assert_int_equal(foil_doc_id(&name, id, NULL), FOIL_OK);
-		assert_hex_equal(foil_view(id, sizeof id), v, "id");
+		assert_vector_equal(foil_view(id, sizeof id), v, "id");
 	}
 }
 
 static void pads_are_those_of_the_specification(void **state)
 {
-	const struct foil_json *pads = list("pads");
+	const struct foil_json *pads = vector_list(doc, "pads");
 
 	(void)state;
 	for (size_t i = 0; i < foil_json_count(pads); i++) {
@@ -123,8 +50,8 @@ static void pads_are_those_of_the_specification(void **state)
 		uint8_t id[FOIL_DOC_ID_LEN], secret[FOIL_DOC_SECRET_LEN];
 		struct foil_pad_stream stream;
 
-		fixed(v, "id", id, sizeof id);
-		fixed(v, "secret", secret, sizeof secret);
+		vector_fixed(v, "id", id, sizeof id);
+		vector_fixed(v, "secret", secret, sizeof secret);
 		foil_pad_start(&stream, id, secret);
 		assert_true(foil_json_count(counts) >= 600);
 		for (size_t c = 0; c < foil_json_count(counts); c++) {
@@ -142,13 +69,13 @@ static void load_case(struct kit *k, const struct foil_json *v)
 	const struct foil_json *leaves = foil_json_get(v, "leaves");
 
 	kit_start(k);
-	fixed(v, "id", k->id, sizeof k->id);
-	fixed(v, "secret", k->secret, sizeof k->secret);
+	vector_fixed(v, "id", k->id, sizeof k->id);
+	vector_fixed(v, "secret", k->secret, sizeof k->secret);
 	for (size_t i = 0; i < foil_json_count(leaves); i++) {
 		struct foil_view hex, leaf;
 
 		assert_true(foil_json_as_text(foil_json_at(leaves, i), &hex));
-		leaf = bytes_of_text(hex);
+		leaf = vector_unhex(hex);
 		foil_leaves_add(&k->leaves, leaf);
 		free_exact(leaf);
 	}
@@ -165,11 +92,11 @@ static void open_case(struct kit *k, const struct foil_json *v)
 
 	assert_true(foil_json_count(ranges) <= COUNT(hidden));
 	for (size_t i = 0; i < foil_json_count(ranges); i++)
-		hidden[i] = (struct foil_range){ uint_of(foil_json_at(ranges, i), "start"),
-			uint_of(foil_json_at(ranges, i), "len") };
+		hidden[i] = (struct foil_range){ vector_uint(foil_json_at(ranges, i), "start"),
+			vector_uint(foil_json_at(ranges, i), "len") };
 	kit_open(k, hidden, foil_json_count(ranges));
-	assert_hex_equal(foil_buf_view(&k->frontier), v, "frontier");
-	assert_hex_equal(foil_buf_view(&k->contents), v, "contents");
+	assert_vector_equal(foil_buf_view(&k->frontier), v, "frontier");
+	assert_vector_equal(foil_buf_view(&k->contents), v, "contents");
 	o = kit_opening(k);
 	assert_int_equal(foil_doc_verify(&o, k->id, k->root, &good, NULL), FOIL_OK);
 	assert_true(good);
@@ -178,7 +105,7 @@ static void open_case(struct kit *k, const struct foil_json *v)
 
 static void documents_are_those_of_the_specification(void **state)
 {
-	const struct foil_json *cases = list("cases");
+	const struct foil_json *cases = vector_list(doc, "cases");
 	size_t opened = 0;
 
 	(void)state;
@@ -189,10 +116,10 @@ static void documents_are_those_of_the_specification(void **state)
 		struct kit k;
 
 		load_case(&k, v);
-		kit_commit(&k, string_of(v, "profile", profile, sizeof profile),
-		    (unsigned)uint_of(v, "kind"));
-		assert_hex_equal(foil_buf_view(&k.header), v, "header");
-		assert_hex_equal(foil_view(k.root, sizeof k.root), v, "root");
+		kit_commit(&k, vector_string(v, "profile", profile, sizeof profile),
+		    (unsigned)vector_uint(v, "kind"));
+		assert_vector_equal(foil_buf_view(&k.header), v, "header");
+		assert_vector_equal(foil_view(k.root, sizeof k.root), v, "root");
 		for (size_t n = 0; n < foil_json_count(openings); n++, opened++)
 			open_case(&k, foil_json_at(openings, n));
 		kit_free(&k);
@@ -203,23 +130,23 @@ static void documents_are_those_of_the_specification(void **state)
 /* Each hash in these is right: only their form is wrong. */
 static void other_forms_are_refused(void **state)
 {
-	const struct foil_json *bad = list("bad");
+	const struct foil_json *bad = vector_list(doc, "bad");
 
 	(void)state;
 	for (size_t i = 0; i < foil_json_count(bad); i++) {
 		const struct foil_json *v = foil_json_at(bad, i);
-		struct foil_opening o = { bytes_of(v, "header"), bytes_of(v, "frontier"),
-			bytes_of(v, "contents") };
+		struct foil_opening o = { vector_bytes(v, "header"), vector_bytes(v, "frontier"),
+			vector_bytes(v, "contents") };
 		uint8_t id[FOIL_DOC_ID_LEN], root[FOIL_HASH_LEN];
 		char name[64], code[16];
 		enum foil_code rc;
 		bool good = true;
 
-		fixed(v, "id", id, sizeof id);
-		fixed(v, "root", root, sizeof root);
+		vector_fixed(v, "id", id, sizeof id);
+		vector_fixed(v, "root", root, sizeof root);
 		rc = foil_doc_verify(&o, id, root, &good, NULL);
-		if (strcmp(foil_code_name(rc), string_of(v, "code", code, sizeof code)) != 0 || good)
-			fail_msg("%s: %s", string_of(v, "name", name, sizeof name),
+		if (strcmp(foil_code_name(rc), vector_string(v, "code", code, sizeof code)) != 0 || good)
+			fail_msg("%s: %s", vector_string(v, "name", name, sizeof name),
 			    foil_code_name(rc));
 		kit_opening_free(&o);
 	}

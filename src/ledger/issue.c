@@ -1,0 +1,297 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "compose.h"
+#include "prove.h"
+
+#include "foil/file.h"
+#include "foil/seal.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+/* The marked letter as written to the letter that is committed to. */
+static enum foil_code new_letter(struct foil_ledger *l, const struct foil_case *c,
+    struct foil_view raw, struct foil_arena *arena, struct compose_letter *out,
+    struct foil_buf *text, struct foil_err *err)
+{
+	const struct foil_env *env = foil_ledger_env(l);
+	struct foil_buf marked = { .max = FOIL_TEXT_MAX };
+	struct foil_text_leaves leaves = { 0 };
+	struct foil_marks marks = { 0 };
+	struct foil_text_form form;
+	uint8_t id[FOIL_DOC_ID_LEN];
+	enum foil_code rc;
+
+	out->case_index = c->n;
+	env->random(env->ctx, out->secret, sizeof out->secret);
+	if ((rc = foil_text_canonical(raw, &form, &marked, err)) != FOIL_OK ||
+	    (rc = foil_marks_strip(foil_buf_view(&marked), text, &marks, err)) != FOIL_OK) {
+		rc = foil_fail_in(err, rc, "letter.txt");
+		goto done;
+	}
+	out->text = foil_buf_view(text);
+	if ((rc = acts_id(l, "letter", c->sub, c->n, 0, id, err)) == FOIL_OK &&
+	    (rc = foil_text_leaves(out->text, ACTS_TEXT_PROFILE, id, out->secret, &leaves, err)) ==
+	    FOIL_OK)
+		rc = compose_hidden(arena, &marks, out->text, &leaves, &out->hidden, &out->n_hidden, err);
+done:
+	foil_marks_free(&marks);
+	foil_text_leaves_free(&leaves);
+	foil_buf_wipe(&marked);
+	return rc;
+}
+
+/* The act `issued`, wholly open, over everything that was composed. */
+static enum foil_code issued_act(const struct composed *made, const struct compose_letter *letter,
+    foil_day dated, struct foil_arena *arena, struct foil_act *act, struct foil_err *err)
+{
+	memset(act, 0, sizeof *act);
+	act->kind = FOIL_ACT_ISSUED;
+	act->received_on = act->due = act->found_on = FOIL_DAY_NONE;
+	act->dated = dated;
+	foil_sha256(act->disclosure, foil_buf_view(&made->disclosure));
+	act->closed = made->closed;
+	act->n_closed = made->n_closed;
+	memcpy(act->letter, made->letter_root, FOIL_HASH_LEN);
+	act->letter_hidden = letter->hidden;
+	act->n_letter_hidden = letter->n_hidden;
+	act->files = foil_arena_alloc(arena, made->n_files, sizeof *act->files);
+	if (act->files == NULL)
+		return foil_fail(err, FOIL_E_NOMEM, "out of memory");
+	act->n_files = made->n_files;
+	for (size_t i = 0; i < made->n_files; i++) {
+		act->files[i].name = made->files[i].name;
+		act->files[i].size = made->files[i].bytes.len;
+		foil_sha256(act->files[i].sha256, made->files[i].bytes);
+	}
+	return FOIL_OK;
+}
+
+/* Sign and append `issued` for a case that is approved. */
+static enum foil_code sign_issue(struct foil_ledger *l, const struct foil_case *c,
+    const struct foil_issue *in, struct foil_signer *signer, struct foil_findings *findings,
+    struct foil_err *err)
+{
+	struct foil_arena arena = { 0 };
+	struct compose_letter letter = { 0 };
+	struct foil_buf text = { .max = FOIL_TEXT_MAX }, blob = { .max = FOIL_BUF_DEFAULT_MAX };
+	struct foil_prepared p = { 0 };
+	struct composed made = { 0 };
+	struct foil_act act;
+	enum foil_code rc;
+
+	if ((rc = new_letter(l, c, in->letter, &arena, &letter, &text, err)) != FOIL_OK ||
+	    (rc = compose(l, c, c->n, &letter, &made, err)) != FOIL_OK ||
+	    (rc = issued_act(&made, &letter, in->dated, &arena, &act, err)) != FOIL_OK)
+		goto done;
+	foil_kept_text_put(&blob, ACTS_TEXT_PROFILE, letter.secret, false, false, letter.text);
+	if ((rc = acts_keep(&p, FOIL_USE_LETTER, 0, &blob, err)) == FOIL_OK &&
+	    (rc = acts_prepare(l, c, &act, signer, &p, findings, err)) == FOIL_OK)
+		rc = foil_prepared_append(l, &p, 1, NULL, err);
+done:
+	foil_prepared_wipe(&p);
+	composed_wipe(&made);
+	foil_buf_wipe(&text);
+	foil_buf_wipe(&blob);
+	foil_wipe(&letter, sizeof letter);
+	foil_arena_wipe(&arena);
+	return rc;
+}
+
+static enum foil_code write_file(const char *dir, const char *name, struct foil_view bytes,
+    struct foil_err *err)
+{
+	char *path = foil_path_join(dir, name);
+	enum foil_code rc;
+
+	if (path == NULL)
+		return foil_fail(err, FOIL_E_NOMEM, "out of memory");
+	rc = foil_file_create(path, bytes, 0644, err);
+	free(path);
+	return rc;
+}
+
+struct folder {
+	const struct composed *made;
+	struct foil_view bundle, note;
+	bool requester;
+};
+
+static enum foil_code fill_folder(const char *dir, const struct folder *f, struct foil_err *err)
+{
+	struct foil_buf letter = { .max = FOIL_RESPONSE_MAX };
+	enum foil_code rc = FOIL_OK;
+
+	for (size_t i = 0; i < f->made->n_files && rc == FOIL_OK; i++) {
+		const struct compose_file *file = &f->made->files[i];
+		bool sent = f->requester && foil_view_eq(file->name, foil_str(FOIL_LETTER_NAME));
+
+		rc = write_file(dir, (const char *)file->name.p,
+		    sent ? f->made->requester_letter : file->bytes, err);
+	}
+	if (rc == FOIL_OK && f->requester) {
+		foil_requester_put(&letter, &f->made->full_letter);
+		if ((rc = foil_buf_check(&letter, FOIL_REQUESTER_NAME, err)) == FOIL_OK)
+			rc = write_file(dir, FOIL_REQUESTER_NAME, foil_buf_view(&letter), err);
+	}
+	if (rc == FOIL_OK && (rc = write_file(dir, FOIL_RESPONSE_NAME, f->bundle, err)) == FOIL_OK)
+		rc = write_file(dir, FOIL_CHECKPOINT_NAME, f->note, err);
+	foil_buf_wipe(&letter);
+	return rc;
+}
+
+/* A whole folder or none: filled beside its place, then renamed. An existing one is left alone. */
+static enum foil_code write_folder(const char *path, const struct folder *f, struct foil_err *err)
+{
+	struct foil_buf tmp = { .max = 4096 };
+	struct foil_safe s;
+	const char *dir;
+	enum foil_code rc;
+
+	foil_buf_printf(&tmp, "%s.part", path);
+	dir = foil_buf_cstr(&tmp);
+	if ((rc = foil_buf_check(&tmp, "path", err)) != FOIL_OK)
+		goto done;
+	if (foil_path_exists(path)) {
+		rc = foil_fail(err, FOIL_E_EXISTS, "%s is there already; move it away first",
+		    foil_safe(&s, foil_str(path)));
+		goto done;
+	}
+	/* Left by a run that was cut off; nothing in it was ever announced. */
+	if (foil_path_exists(dir) && (rc = foil_dir_remove(dir, err)) != FOIL_OK)
+		goto done;
+	if ((rc = foil_dir_make(dir, f->requester, err)) != FOIL_OK ||
+	    (rc = fill_folder(dir, f, err)) != FOIL_OK || (rc = foil_dir_sync(dir, err)) != FOIL_OK)
+		goto done;
+	if (rename(dir, path) != 0)
+		rc = foil_fail(err, FOIL_E_IO, "cannot rename %s into place",
+		    foil_safe(&s, foil_str(dir)));
+done:
+	foil_buf_free(&tmp);
+	return rc;
+}
+
+/* The letter as it was kept when the case was issued. */
+static enum foil_code kept_letter(struct foil_ledger *l, const struct foil_case *c,
+    struct foil_kept *kept, struct compose_letter *out, struct foil_err *err)
+{
+	const struct foil_case_act *issued = &c->act[c->issued];
+	enum foil_code rc;
+
+	if ((rc = foil_ledger_kept(l, c->sub, issued->case_index, FOIL_USE_LETTER, 0, kept, err)) !=
+	    FOIL_OK)
+		return rc;
+	out->case_index = issued->case_index;
+	memcpy(out->secret, kept->secret, sizeof out->secret);
+	out->text = foil_buf_view(&kept->text);
+	out->hidden = issued->act.letter_hidden;
+	out->n_hidden = issued->act.n_letter_hidden;
+	return FOIL_OK;
+}
+
+static enum foil_code open_issued(struct foil_ledger *l, const struct foil_case *c,
+    struct foil_opening *out, struct foil_buf bytes[3], struct foil_err *err)
+{
+	uint64_t case_index = c->act[c->issued].case_index;
+	uint8_t secret[FOIL_DOC_SECRET_LEN], id[FOIL_DOC_ID_LEN], root[FOIL_HASH_LEN];
+	struct foil_leaves leaves = { 0 };
+	enum foil_code rc;
+
+	if ((rc = foil_ledger_kept_act(l, c->sub, case_index, secret, &leaves, err)) != FOIL_OK)
+		return rc;
+	if ((rc = acts_id(l, "act", c->sub, case_index, 0, id, err)) == FOIL_OK &&
+	    (rc = foil_doc_commit(id, secret, FOIL_ACT_PROFILE, 1, &leaves, &bytes[0], root, err)) ==
+	    FOIL_OK &&
+	    (rc = foil_doc_open(id, secret, &leaves, NULL, 0, &bytes[1], &bytes[2], err)) == FOIL_OK)
+		*out = (struct foil_opening){ foil_buf_view(&bytes[0]), foil_buf_view(&bytes[1]),
+			foil_buf_view(&bytes[2]) };
+	foil_wipe(secret, sizeof secret);
+	foil_leaves_free(&leaves);
+	return rc;
+}
+
+/* The bundle for a checkpoint of this size. */
+static enum foil_code make_bundle(struct foil_ledger *l, const struct foil_case *c,
+    const struct composed *made, uint64_t size, struct foil_buf *out, struct foil_err *err)
+{
+	struct foil_buf opening[3] = { { .max = 4096 }, { .max = FOIL_RESPONSE_MAX },
+		{ .max = FOIL_RESPONSE_MAX } };
+	struct foil_arena arena = { 0 };
+	struct foil_response *r = foil_arena_alloc(&arena, 1, sizeof *r);
+	enum foil_code rc;
+
+	if (r == NULL)
+		return foil_fail(err, FOIL_E_NOMEM, "out of memory");
+	r->disclosure = foil_buf_view(&made->disclosure);
+	if ((rc = prove_case(l, c->sub, size, &arena, r, err)) == FOIL_OK &&
+	    (rc = open_issued(l, c, &r->issued, opening, err)) == FOIL_OK) {
+		foil_response_put(out, r);
+		rc = foil_buf_check(out, FOIL_RESPONSE_NAME, err);
+	}
+	for (size_t i = 0; i < 3; i++)
+		foil_buf_free(&opening[i]);
+	foil_arena_free(&arena);
+	return rc;
+}
+
+enum foil_code foil_issue_write(struct foil_ledger *l, struct foil_view sub,
+    const char *published, const char *to_requester, struct foil_err *err)
+{
+	struct foil_buf bundle = { .max = FOIL_RESPONSE_MAX }, note = { .max = FOIL_NOTE_MAX };
+	struct foil_findings findings = { 0 };
+	struct compose_letter letter = { 0 };
+	struct foil_kept kept = { 0 };
+	struct composed made = { 0 };
+	struct foil_case c = { 0 };
+	struct folder f;
+	uint64_t size;
+	enum foil_code rc;
+
+	if ((rc = foil_ledger_case(l, sub, UINT64_MAX, &c, &findings, err)) != FOIL_OK)
+		goto done;
+	if (c.issued < 0) {
+		rc = foil_fail(err, FOIL_E_REFUSED, "order.stage: the case has not been issued");
+		goto done;
+	}
+	if ((rc = kept_letter(l, &c, &kept, &letter, err)) != FOIL_OK ||
+	    (rc = compose(l, &c, (size_t)c.issued, &letter, &made, err)) != FOIL_OK ||
+	    (rc = foil_ledger_checkpoint(l, &note, &size, err)) != FOIL_OK ||
+	    (rc = make_bundle(l, &c, &made, size, &bundle, err)) != FOIL_OK)
+		goto done;
+	f = (struct folder){ &made, foil_buf_view(&bundle), foil_buf_view(&note), false };
+	if ((rc = write_folder(published, &f, err)) != FOIL_OK)
+		goto done;
+	f.requester = true;
+	rc = write_folder(to_requester, &f, err);
+done:
+	foil_kept_wipe(&kept);
+	foil_wipe(&letter, sizeof letter);
+	composed_wipe(&made);
+	foil_case_free(&c);
+	foil_findings_free(&findings);
+	foil_buf_free(&bundle);
+	foil_buf_free(&note);
+	return rc;
+}
+
+enum foil_code foil_issue(struct foil_ledger *l, struct foil_view sub, const struct foil_issue *in,
+    struct foil_signer *signer, struct foil_findings *findings, struct foil_err *err)
+{
+	struct foil_findings sound = { 0 };
+	struct foil_case c = { 0 };
+	struct foil_safe s;
+	enum foil_code rc;
+
+	if (foil_path_exists(in->published) || foil_path_exists(in->to_requester))
+		return foil_fail(err, FOIL_E_EXISTS, "%s or %s is there already; move it away first",
+		    foil_safe(&s, foil_str(in->published)),
+		    foil_safe(&(struct foil_safe){ "" }, foil_str(in->to_requester)));
+	if ((rc = foil_ledger_case(l, sub, UINT64_MAX, &c, &sound, err)) == FOIL_OK &&
+	    c.stage != FOIL_STAGE_ISSUED)
+		rc = sign_issue(l, &c, in, signer, findings, err);
+	foil_case_free(&c);
+	foil_findings_free(&sound);
+	return rc != FOIL_OK ? rc :
+	    foil_issue_write(l, sub, in->published, in->to_requester, err);
+}

@@ -4,6 +4,7 @@
 
 /* What a verification found, for a person and for a program (spec/cli.md). */
 
+#include "foil/json.h"
 #include "foil/verify.h"
 
 #include <stdio.h>

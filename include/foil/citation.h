@@ -24,7 +24,7 @@ enum foil_cite_flag { /* a bit each */
 	FOIL_CITE_NO_SUCH_SECTION = 1 << 8,  /* E: the enactment has no such section */
 	FOIL_CITE_NOT_IN_FORCE = 1 << 9,     /* E: not in force on the day asked about */
 	FOIL_CITE_BAD_RANGE = 1 << 10,       /* E: "(c)-(a)", or from one level to another */
-	FOIL_CITE_CUT_SHORT = 1 << 11,       /* E: more references follow in one run than are read */
+	FOIL_CITE_CUT_SHORT = 1 << 11,       /* E: more references follow than are read */
 };
 #define FOIL_CITE_FLAGS 12
 /* References read in one citation. */
@@ -36,8 +36,8 @@ const char *foil_cite_flag_name(unsigned flag);
 struct foil_cited {
 	char id[64];                      /* as far as it could be read, existing or not */
 	const struct foil_provision *row; /* NULL unless the tables have exactly this id */
-	const struct foil_provision *suggested; /* for NO_SUCH_SECTION: the address that was probably meant, or NULL */
-	size_t at, len;                   /* its own bytes in the text; a range gives the whole range */
+	const struct foil_provision *suggested; /* NO_SUCH_SECTION: what may be meant, or NULL */
+	size_t at, len;                   /* its own bytes in the text; of a range, the whole */
 	unsigned flags;
 };
 
@@ -49,12 +49,12 @@ struct foil_citation {
 	enum foil_regime regime; /* FOIL_REGIME_NONE for another enactment */
 	struct foil_view other;  /* its name as printed then; empty else */
 	bool named;              /* the enactment stands beside the citation */
-	size_t first, n;         /* its references: ref[first] to ref[first + n - 1]; none for another enactment */
+	size_t first, n;         /* its references: ref[first] to ref[first + n - 1] */
 	unsigned flags;          /* of all its references together */
 };
 
 struct foil_citations {
-	enum foil_regime regime; /* of the text as a whole: given, or decided from the enactments it names */
+	enum foil_regime regime; /* of the whole text: given, or decided from what it names */
 	struct foil_citation *c;
 	size_t n;
 	struct foil_cited *ref;

@@ -35,7 +35,9 @@ enum foil_code foil_doc_id(const struct foil_doc_name *name, uint8_t id[FOIL_DOC
 
 /*
  * Leaf contents in order, in one block. Sticky like foil_buf. The caller
- * frees. A content is deterministic CBOR (spec/commitment.md section 3).
+ * frees. A content is deterministic CBOR (spec/commitment.md section 3); what
+ * a verifier would refuse is refused here too, when it is added: FOIL_E_FORMAT,
+ * or FOIL_E_LIMIT, and after it nothing more is added.
  */
 struct foil_leaves {
 	struct foil_buf bytes;
@@ -46,7 +48,7 @@ struct foil_leaves {
 void foil_leaves_free(struct foil_leaves *l);
 void foil_leaves_add(struct foil_leaves *l, struct foil_view content);
 void foil_leaves_add_pad(struct foil_leaves *l); /* [1] */
-/* A token leaf [0, text, sep]. */
+/* A token leaf [0, text, sep]; text is UTF-8, sep 0 to 4. */
 void foil_leaves_add_token(struct foil_leaves *l, struct foil_view text, unsigned sep);
 struct foil_view foil_leaves_get(const struct foil_leaves *l, size_t i);
 enum foil_code foil_leaves_check(const struct foil_leaves *l, struct foil_err *err) FOIL_MUST_CHECK;
@@ -71,7 +73,10 @@ struct foil_doc_header {
 	uint8_t top[FOIL_HASH_LEN];
 };
 void foil_doc_header_put(struct foil_buf *b, const struct foil_doc_header *h);
-/* Strict: parts are adjacent, cover [0,n) and are not empty. FOIL_E_VERSION for another version or algorithm. */
+/*
+ * Strict: parts are adjacent, cover [0,n) and are not empty. FOIL_E_VERSION
+ * for another version, algorithm or kind of part.
+ */
 enum foil_code foil_doc_header_read(struct foil_view bytes, struct foil_doc_header *out,
     struct foil_err *err) FOIL_MUST_CHECK;
 /* R = H(04 || header bytes): the only thing that a ledger needs. */
@@ -90,7 +95,10 @@ enum foil_code foil_doc_commit(const uint8_t id[FOIL_DOC_ID_LEN],
 struct foil_range {
 	uint64_t start, len;
 };
-/* Sorts by start and unites ranges that overlap or touch; returns the new number. Empty ranges vanish. */
+/*
+ * Sorts by start and unites ranges that overlap or touch; returns the new
+ * number. Empty ranges vanish. A range that would wrap ends at UINT64_MAX.
+ */
 size_t foil_ranges_unite(struct foil_range *r, size_t n);
 
 /*
@@ -105,9 +113,10 @@ struct foil_opening {
 };
 
 /*
- * Open everything but the hidden ranges (united, sorted, within n). Appends
- * frontier and contents. Only what is hidden is hashed. `leaves` must be
- * those committed to: the first and last opened node are not checked here.
+ * Open everything but the hidden ranges, which must be as foil_ranges_unite()
+ * leaves them and within n (FOIL_E_ARG). Appends frontier and contents. Only
+ * what is hidden is hashed. `leaves` must be those committed to: nothing here
+ * can check that. When nothing is hidden the frontier holds the secret itself.
  */
 enum foil_code foil_doc_open(const uint8_t id[FOIL_DOC_ID_LEN],
     const uint8_t secret[FOIL_DOC_SECRET_LEN], const struct foil_leaves *leaves,
@@ -143,7 +152,10 @@ struct foil_doc_step {
 };
 enum foil_code foil_doc_walk_start(struct foil_doc_walk *w, const struct foil_opening *o,
     struct foil_err *err) FOIL_MUST_CHECK;
-/* false at the end. */
+/*
+ * false at the end, when pos is header.n. On an opening that was not verified
+ * it stops early, with pos short of that. Allocates nothing.
+ */
 bool foil_doc_walk_next(struct foil_doc_walk *w, struct foil_doc_step *step);
 void foil_doc_walk_end(struct foil_doc_walk *w);
 
@@ -159,7 +171,7 @@ struct foil_pad_stream {
 };
 void foil_pad_start(struct foil_pad_stream *p, const uint8_t id[FOIL_DOC_ID_LEN],
     const uint8_t secret[FOIL_DOC_SECRET_LEN]);
-/* Geometric with parameter 1/2: 0 with probability 1/2, 1 with 1/4, ...; at most 32. */
+/* Geometric with parameter 1/2: 0 with probability 1/2, 1 with 1/4, ...; at most 32 (D20). */
 unsigned foil_pad_count(struct foil_pad_stream *p);
 void foil_pad_wipe(struct foil_pad_stream *p);
 

@@ -31,8 +31,9 @@ enum foil_code foil_text_canonical(struct foil_view raw, struct foil_text_form *
  * Text to token leaves. Profile "txt-1": no padding; "txt-1-pad": after each
  * token a geometric number of PAD leaves from the pad stream. Lossless: the
  * tokens with their separators give the text again. at[i] is the byte offset
- * at which leaf i's token begins (for a PAD: that of the end of its token),
- * with at[n] = text.len; the caller frees at->p as uint64_t[n + 1] in a buffer.
+ * at which leaf i's token begins (for a PAD: at which the next token does),
+ * with at[n] = text.len. FOIL_E_ARG: no text, or another profile; FOIL_E_FORMAT:
+ * not UTF-8. id and secret are read for the pad stream only.
  */
 struct foil_text_leaves {
 	struct foil_leaves leaves;
@@ -77,14 +78,17 @@ struct foil_marks {
  * Read a marked copy against the registered text. Errors, each with line and
  * column: nested mark, unclosed mark, "]]" without a mark, no label, a mark
  * over nothing, and text beside the marks that was changed (the first
- * difference, both sides quoted). The marked copy may have BOM and CR LF.
- * `marked` must outlive *out.
+ * difference, both sides quoted). The marked copy may have BOM and CR LF, and
+ * one line feed at its very end more or less than the text: editors do that.
+ * Of three or more "[" in a row the last two begin a mark. `marked` must
+ * outlive *out.
  */
 enum foil_code foil_marks_read(struct foil_view text, struct foil_view marked,
     struct foil_marks *out, struct foil_err *err) FOIL_MUST_CHECK;
 /*
  * The same where nothing is registered yet (a letter): appends the text
  * without marks and escapes. `marked` is canonical text and outlives *out.
+ * FOIL_E_LIMIT when what remains is larger than a text may be.
  */
 enum foil_code foil_marks_strip(struct foil_view marked, struct foil_buf *text,
     struct foil_marks *out, struct foil_err *err) FOIL_MUST_CHECK;
@@ -100,11 +104,15 @@ struct foil_marker {
 /*
  * Render a verified opening. Every hidden stretch must be covered exactly by
  * the union of the markers' ranges; the check is the caller's
- * (foil_ranges_unite), here a stretch without a marker is FOIL_E_ARG. Markers
- * are sorted by start; their `line` is filled. Byte-exact rules in
- * spec/document.md section 5: PADs vanish, steering characters are shown as
- * "⟦U+202E⟧", after a marker one space unless the next opened text begins
- * with white space or closing punctuation, or ends the document.
+ * (foil_ranges_unite), here a stretch in which no marker starts is FOIL_E_ARG,
+ * and so is a marker that does not lie in one stretch. The caller has sorted
+ * the markers by start (FOIL_E_ARG); their `line` is filled. A label is not
+ * empty, has no line feed, TAB or steering character, and does not begin with
+ * "U+" (FOIL_E_ARG). Byte-exact rules in spec/document.md section 5: PADs
+ * vanish, steering characters are shown as "⟦U+202E⟧", after a marker one
+ * space unless the next opened text begins with white space or closing
+ * punctuation, or ends the document. FOIL_E_FORMAT: an opened leaf that is
+ * neither token nor PAD; FOIL_E_VERSION: not a profile of text.
  */
 enum foil_code foil_text_render(const struct foil_opening *o, struct foil_marker *marker,
     size_t n_markers, struct foil_buf *out, struct foil_err *err) FOIL_MUST_CHECK;

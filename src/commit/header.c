@@ -18,7 +18,8 @@
 
 static bool use_ok(const char *use)
 {
-	return strcmp(use, "act") == 0 || strcmp(use, "document") == 0 || strcmp(use, "letter") == 0;
+	return strcmp(use, "act") == 0 || strcmp(use, "document") == 0 ||
+	    strcmp(use, "letter") == 0;
 }
 
 enum foil_code foil_doc_id(const struct foil_doc_name *name, uint8_t id[FOIL_DOC_ID_LEN],
@@ -87,7 +88,7 @@ void foil_doc_header_put(struct foil_buf *b, const struct foil_doc_header *h)
 	foil_cbor_put_bytes(b, foil_view(h->top, sizeof h->top));
 }
 
-/* Parts lie side by side from 0 to n, and none is empty. */
+/* D9: parts lie side by side from 0 to n, and none is empty. */
 static void read_parts(struct foil_cbor *r, struct foil_doc_header *h)
 {
 	uint64_t next = 0, n_parts = foil_cbor_array(r);

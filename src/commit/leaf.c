@@ -52,8 +52,8 @@ bool foil_leaf_token(struct foil_view content, struct foil_view *text, unsigned 
 
 	if (content.len > FOIL_LEAF_MAX || !starts(content, token_head, sizeof token_head))
 		return false;
-	foil_cbor_start(&r, foil_view(content.p + sizeof token_head, content.len - sizeof token_head),
-	    "token");
+	foil_cbor_start(&r,
+	    foil_view(content.p + sizeof token_head, content.len - sizeof token_head), "token");
 	found = token_body(&r, &after);
 	if (foil_cbor_finish(&r, NULL) != FOIL_OK)
 		return false;
@@ -103,7 +103,7 @@ static void nested(struct foil_cbor *r)
 	foil_cbor_bytes_n(r, root, sizeof root);
 }
 
-/* The items of a leaf after its type; n counts the type too. */
+/* D6: the items of a leaf after its type; n counts the type too. */
 static void items(struct foil_cbor *r, uint64_t type, uint64_t n)
 {
 	unsigned sep;
@@ -129,7 +129,7 @@ static void items(struct foil_cbor *r, uint64_t type, uint64_t n)
 		(void)foil_cbor_text(r); /* name */
 		(void)foil_cbor_item(r); /* value */
 		break;
-	case LEAF_OPAQUE: /* media type and size, never a digest (DESIGN: nested instead) */
+	case LEAF_OPAQUE: /* media type and size, never a digest (D7) */
 		count(r, n, 3);
 		(void)foil_cbor_text(r);
 		(void)foil_cbor_uint(r);
@@ -169,13 +169,14 @@ void doc_leaf_pack(struct foil_buf *out, struct foil_view content)
 		foil_buf_put_view(out, content);
 }
 
-/* A leaf of another type is packed as it is; a token or a PAD has one packed form only. */
+/* D14: a leaf of another type is packed as it is; a token or a PAD has one packed form only. */
 static enum foil_code take_whole(struct foil_cbor *r, struct doc_leaf *leaf, struct foil_err *err)
 {
 	struct foil_view item = foil_cbor_item(r);
 	enum foil_code rc;
 
-	if ((rc = foil_cbor_check(r, err)) != FOIL_OK || (rc = doc_leaf_check(item, err)) != FOIL_OK)
+	if ((rc = foil_cbor_check(r, err)) != FOIL_OK ||
+	    (rc = doc_leaf_check(item, err)) != FOIL_OK)
 		return rc;
 	if (foil_leaf_is_pad(item) || starts(item, token_head, sizeof token_head))
 		return foil_fail(err, FOIL_E_FORMAT, "a token or a pad that is not packed");
@@ -205,7 +206,8 @@ enum foil_code doc_leaf_take(struct foil_view *packed, struct doc_leaf *leaf, st
 	struct foil_cbor r;
 
 	if (packed->len == 0)
-		return foil_fail(err, FOIL_E_FORMAT, "the contents end before the opened leaves do");
+		return foil_fail(err, FOIL_E_FORMAT,
+		    "the contents end before the opened leaves do");
 	if (packed->p[0] == packed_pad) {
 		*leaf = (struct doc_leaf){ .head = foil_view(pad, sizeof pad) };
 		*packed = foil_view(packed->p + 1, packed->len - 1);

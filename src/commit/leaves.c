@@ -108,10 +108,11 @@ enum foil_code foil_leaves_check(const struct foil_leaves *l, struct foil_err *e
 	case FOIL_E_NOMEM:
 		return foil_fail(err, FOIL_E_NOMEM, "leaves: out of memory");
 	case FOIL_E_LIMIT:
-		return foil_fail(err, FOIL_E_LIMIT, "leaves: after leaf %zu: a leaf of more than %zu "
-		    "bytes, or too many leaves", l->n, FOIL_LEAF_MAX);
+		return foil_fail(err, FOIL_E_LIMIT,
+		    "leaves: leaf %zu is larger than %zu bytes, or there are too many", l->n,
+		    FOIL_LEAF_MAX);
 	default:
-		return foil_fail(err, l->failed, "leaves: leaf %zu is not deterministic CBOR of a known "
-		    "leaf type", l->n);
+		return foil_fail(err, l->failed,
+		    "leaves: leaf %zu is not deterministic CBOR of a known leaf type", l->n);
 	}
 }

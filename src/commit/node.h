@@ -2,7 +2,7 @@
 #ifndef FOIL_COMMIT_NODE_H
 #define FOIL_COMMIT_NODE_H
 
-/* The hashes of spec/commitment.md section 2. Internal to src/commit. */
+/* The hashes of spec/commitment.md, D4 and D5. Internal to src/commit. */
 
 #include "foil/commit.h"
 

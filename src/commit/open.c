@@ -2,7 +2,8 @@
 /*
  * Making an opening (spec/commitment.md section 5): the seed tree is walked
  * from the top, and a node is written as soon as everything below it is of
- * one kind. So each node written is maximal, and nothing opened is hashed.
+ * one kind. So each node written is maximal (D13), and nothing opened is
+ * hashed.
  */
 #include "leaf.h"
 #include "subtree.h"
@@ -35,14 +36,16 @@ static enum foil_code check_ranges(const struct foil_range *hidden, size_t n_hid
 
 		if (r->len == 0 || r->start >= n || r->len > n - r->start ||
 		    r->start < free_from)
-			return foil_fail(err, FOIL_E_ARG, "opening: hidden range %zu is not united, "
-			    "sorted and within the document", i);
+			return foil_fail(err, FOIL_E_ARG,
+			    "opening: hidden range %zu is not united, sorted and within the "
+			    "document", i);
 		free_from = r->start + r->len + 1; /* ranges that touch are one */
 	}
 	return FOIL_OK;
 }
 
-static void push(struct opener *o, unsigned height, uint64_t first, const uint8_t seed[FOIL_HASH_LEN])
+static void push(struct opener *o, unsigned height, uint64_t first,
+    const uint8_t seed[FOIL_HASH_LEN])
 {
 	struct pending *p = &o->stack[o->n_stack++];
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* How many PADs follow a token (spec/commitment.md section 7). */
+/* How many PADs follow a token (spec/commitment.md D20). */
 #include "node.h"
 
 #include <string.h>

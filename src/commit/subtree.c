@@ -14,7 +14,7 @@ void doc_subtree_start(struct doc_subtree *s, const uint8_t id[FOIL_DOC_ID_LEN],
 	memcpy(s->seed[height], seed, FOIL_HASH_LEN);
 }
 
-/* Seeds of the path to leaf number `done`. Above the height where it leaves the last path, they stand. */
+/* Seeds of the path to leaf `done`. Above the height where it leaves the last path, they stand. */
 static void descend(struct doc_subtree *s)
 {
 	unsigned h = s->height;

@@ -14,7 +14,7 @@ enum kind {
 	KIND_OPEN,
 	KIND_HIDDEN,
 	KIND_MIXED,
-	KIND_EMPTY, /* wholly past the last leaf: goes with either of the first two */
+	KIND_EMPTY, /* wholly past the last leaf: goes with either of the first two (D13) */
 };
 
 /* A complete node that waits for its right sibling. */
@@ -34,6 +34,7 @@ struct checker {
 	struct foil_err *err;
 };
 
+/* D17. */
 static enum foil_code put_peak(struct checker *c, struct peak right)
 {
 	while (c->n_peaks > 0 && c->peaks[c->n_peaks - 1].height == right.height) {
@@ -41,8 +42,9 @@ static enum foil_code put_peak(struct checker *c, struct peak right)
 
 		if (left->kind != KIND_MIXED &&
 		    (right.kind == left->kind || right.kind == KIND_EMPTY))
-			return foil_fail(c->err, FOIL_E_FORMAT, "frontier: leaf %" PRIu64
-			    ": two nodes stand where one would do", c->pos);
+			return foil_fail(c->err, FOIL_E_FORMAT,
+			    "frontier: leaf %" PRIu64 ": two nodes stand where one would do",
+			    c->pos);
 		right.height++;
 		right.kind = KIND_MIXED;
 		doc_node_hash(right.hash, c->header->id, right.height, left->hash, right.hash);
@@ -51,8 +53,9 @@ static enum foil_code put_peak(struct checker *c, struct peak right)
 	return FOIL_OK;
 }
 
-/* The leaves below a SEED are read, checked and hashed one by one. */
-static enum foil_code rebuild(struct checker *c, struct peak *node, const uint8_t seed[FOIL_HASH_LEN])
+/* D16: the leaves below a SEED are read, checked and hashed one by one. */
+static enum foil_code rebuild(struct checker *c, struct peak *node,
+    const uint8_t seed[FOIL_HASH_LEN])
 {
 	struct doc_subtree tree;
 	struct doc_leaf leaf;
@@ -75,7 +78,8 @@ static enum foil_code take_node(struct checker *c)
 	enum foil_code rc;
 
 	if (c->frontier.len < DOC_NODE_LEN)
-		return foil_fail(c->err, FOIL_E_FORMAT, "frontier: ends before leaf %" PRIu64, c->pos);
+		return foil_fail(c->err, FOIL_E_FORMAT, "frontier: ends before leaf %" PRIu64,
+		    c->pos);
 	node.height = c->frontier.p[0] & ~DOC_NODE_HASH;
 	if (node.height > c->depth || (c->pos & (((uint64_t)1 << node.height) - 1)) != 0)
 		return foil_fail(c->err, FOIL_E_FORMAT, "frontier: leaf %" PRIu64

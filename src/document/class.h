@@ -4,7 +4,7 @@
 
 /*
  * What a code point is to the tokeniser and to the renderer. The tables are
- * fixed (spec/document.md section 2) and follow no later Unicode. Internal to
+ * fixed (spec/document.md D33 and D42) and follow no later Unicode. Internal to
  * src/document.
  */
 

@@ -12,8 +12,8 @@
 #define QUOTE_MAX 40 /* bytes quoted from either side where the text was changed */
 
 struct reader {
-	struct foil_view text;   /* as registered; when stripping, what has been put so far */
-	struct foil_buf *strip;  /* not NULL: there is no registered text, it is made here */
+	struct foil_view text;   /* as registered, or what is in strip so far */
+	struct foil_buf *strip;  /* not NULL: nothing is registered, the text is made here */
 	struct foil_view marked; /* without byte-order mark */
 	size_t pos;              /* in text */
 	size_t at;               /* in marked */
@@ -21,7 +21,7 @@ struct reader {
 	size_t line_start;       /* where that line begins in marked */
 	bool open;
 	struct foil_mark mark; /* the one being read */
-	struct foil_marks *out;
+	struct foil_marks found;
 	struct foil_err *err;
 };
 
@@ -45,6 +45,7 @@ static size_t run(struct foil_view v, size_t at, uint8_t c)
 	return end - at;
 }
 
+/* D37. */
 void foil_marks_escape(struct foil_buf *out, struct foil_view text)
 {
 	size_t at = 0;
@@ -136,17 +137,30 @@ static bool is_editors_cr(const struct reader *r)
 	    !(r->pos < r->text.len && r->text.p[r->pos] == '\r');
 }
 
+/* Nothing is registered yet: n bytes become the next of the text. */
+static enum foil_code append(struct reader *r, size_t n)
+{
+	enum foil_code rc;
+
+	foil_buf_put(r->strip, r->marked.p + r->at, n);
+	if ((rc = foil_buf_check(r->strip, "marks", r->err)) != FOIL_OK)
+		return rc;
+	if (n > 0)
+		r->text = foil_buf_view(r->strip);
+	r->pos += n;
+	advance(r, n);
+	return FOIL_OK;
+}
+
 /* n bytes that stand for themselves: they must be the next of the registered text. */
 static enum foil_code literal(struct reader *r, size_t n)
 {
+	if (r->strip != NULL)
+		return append(r, n);
 	for (; n > 0; n--) {
 		if (is_editors_cr(r)) {
 			advance(r, 1);
 			continue;
-		}
-		if (r->strip != NULL) {
-			foil_buf_put_u8(r->strip, r->marked.p[r->at]);
-			r->text = foil_buf_view(r->strip);
 		}
 		if (r->pos == r->text.len || r->text.p[r->pos] != r->marked.p[r->at])
 			return changed(r);
@@ -161,7 +175,7 @@ static bool is_label_char(uint8_t c)
 	return foil_is_alpha(c) || foil_is_digit(c);
 }
 
-/* Length of "A,B" at the reader's place, 0 when that is not what stands there. */
+/* D39: length of "A,B" at the reader's place, 0 when that is not what stands there. */
 static size_t labels_len(const struct reader *r)
 {
 	struct foil_view v = r->marked;
@@ -229,17 +243,18 @@ static enum foil_code finish(struct reader *r)
 	struct foil_view over;
 
 	if (!r->open)
-		return fail_here(r, "\"]]\" without a mark; write \\]] if the text has these brackets");
+		return fail_here(r,
+		    "\"]]\" without a mark; write \\]] if the text has these brackets");
 	over = foil_view(r->text.p + r->mark.start, r->pos - r->mark.start);
 	if (foil_trim(over).len == 0)
 		return fail_at_mark(r, "a mark over nothing");
 	r->mark.len = over.len;
 	advance(r, 2);
 	r->open = false;
-	return keep(r->out, &r->mark, r->err);
+	return keep(&r->found, &r->mark, r->err);
 }
 
-/* Of three or more "[" in a row the last two begin the mark: [[[A name]]] is [ mark ]. */
+/* D38: of three or more "[" in a row the last two begin the mark: [[[A name]]] is [ mark ]. */
 static enum foil_code brackets(struct reader *r)
 {
 	enum foil_code rc;
@@ -270,7 +285,7 @@ static bool ends_with(struct foil_view v, size_t at, const char *end)
 	return foil_view_eq(foil_view(v.p + at, v.len - at), foil_str(end));
 }
 
-/* Editors add a line feed at the end of a file, or take it off: that one is not a change. */
+/* D40: editors add a line feed at the end of a file, or take it off: that one is no change. */
 static bool is_editors_end(const struct reader *r)
 {
 	if (r->pos < r->text.len)
@@ -279,7 +294,8 @@ static bool is_editors_end(const struct reader *r)
 	    (ends_with(r->marked, r->at, "\n") || ends_with(r->marked, r->at, "\r\n"));
 }
 
-static enum foil_code read_all(struct reader *r)
+/* All of a marked copy, but for what is left of the registered text. */
+static enum foil_code read_copy(struct reader *r)
 {
 	enum foil_code rc = FOIL_OK;
 
@@ -293,60 +309,68 @@ static enum foil_code read_all(struct reader *r)
 		else
 			rc = literal(r, 1);
 	}
-	if (rc != FOIL_OK)
-		return rc;
-	if (r->open)
+	if (rc == FOIL_OK && r->open)
 		return fail_at_mark(r, "this mark is not closed; \"]]\" is missing");
-	if (r->strip != NULL)
-		return foil_buf_check(r->strip, "marks", r->err);
-	if (r->pos < r->text.len && !is_editors_end(r))
-		return changed(r);
-	return FOIL_OK;
+	return rc;
+}
+
+static enum foil_code read_all(struct reader *r, struct foil_marks *out)
+{
+	enum foil_code rc;
+
+	if (r->marked.len == 0) /* its address may be NULL, to which nothing may be added */
+		r->marked = foil_str("");
+	if (r->marked.len > 2 * FOIL_TEXT_MAX)
+		return foil_fail(r->err, FOIL_E_LIMIT, "marks: a copy larger than %zu bytes",
+		    2 * FOIL_TEXT_MAX);
+	if ((rc = foil_utf8_check(r->marked, r->err)) != FOIL_OK)
+		return rc;
+	if ((rc = read_copy(r)) == FOIL_OK && r->pos < r->text.len && !is_editors_end(r))
+		rc = changed(r);
+	if (rc == FOIL_OK)
+		*out = r->found;
+	else
+		foil_marks_free(&r->found);
+	return rc;
 }
 
 enum foil_code foil_marks_strip(struct foil_view marked, struct foil_buf *text,
     struct foil_marks *out, struct foil_err *err)
 {
-	struct foil_marks found = { .mark = NULL };
 	struct foil_buf stripped = { .max = FOIL_TEXT_MAX };
-	struct reader r = { .strip = &stripped, .marked = marked, .line = 1, .out = &found,
+	struct reader r = { .text = foil_str(""), .strip = &stripped, .marked = marked, .line = 1,
 		.err = err };
+	struct foil_marks found = { .mark = NULL };
+	size_t before = text->len;
 	enum foil_code rc;
 
-	if ((rc = foil_utf8_check(marked, err)) == FOIL_OK && (rc = read_all(&r)) == FOIL_OK) {
-		foil_buf_put_view(text, foil_buf_view(&stripped));
-		rc = foil_buf_check(text, "marks", err);
-	}
-	foil_buf_free(&stripped);
-	if (rc != FOIL_OK) {
+	if ((rc = read_all(&r, &found)) != FOIL_OK)
+		goto done;
+	foil_buf_put_view(text, foil_buf_view(&stripped));
+	if ((rc = foil_buf_check(text, "marks", err)) != FOIL_OK) {
+		text->len = before;
 		foil_marks_free(&found);
-		return rc;
+		goto done;
 	}
 	*out = found;
-	return FOIL_OK;
+done:
+	foil_buf_free(&stripped);
+	return rc;
+}
+
+static bool starts_with_bom(struct foil_view v)
+{
+	return v.len >= 3 && memcmp(v.p, "\xef\xbb\xbf", 3) == 0;
 }
 
 enum foil_code foil_marks_read(struct foil_view text, struct foil_view marked,
     struct foil_marks *out, struct foil_err *err)
 {
-	struct foil_marks found = { .mark = NULL };
-	struct reader r = { .text = text, .marked = marked, .line = 1, .out = &found, .err = err };
-	enum foil_code rc;
+	struct reader r = { .text = text, .marked = marked, .line = 1, .err = err };
 
 	if (text.len == 0)
 		return foil_fail(err, FOIL_E_ARG, "marks: there is no registered text");
-	if (marked.len > 2 * FOIL_TEXT_MAX)
-		return foil_fail(err, FOIL_E_LIMIT, "marks: a copy larger than %zu bytes",
-		    2 * FOIL_TEXT_MAX);
-	if (marked.len >= 3 && memcmp(marked.p, "\xef\xbb\xbf", 3) == 0 &&
-	    !(text.len >= 3 && memcmp(text.p, "\xef\xbb\xbf", 3) == 0))
+	if (starts_with_bom(marked) && !starts_with_bom(text))
 		r.marked = foil_view(marked.p + 3, marked.len - 3);
-	if ((rc = foil_utf8_check(r.marked, err)) != FOIL_OK)
-		return rc;
-	if ((rc = read_all(&r)) != FOIL_OK) {
-		foil_marks_free(&found);
-		return rc;
-	}
-	*out = found;
-	return FOIL_OK;
+	return read_all(&r, out);
 }

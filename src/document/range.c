@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Bytes of the text to leaves of the document (spec/document.md section 3). */
+/* Bytes of the text to leaves of the document (spec/document.md D36). */
 #include "token.h"
 
 #include "class.h"
@@ -15,7 +15,7 @@ static bool is_white(uint8_t c)
 	return class == CP_SPACE || class == CP_LINE || class == CP_PAGE;
 }
 
-/* The token leaf in which byte `at` lies. PADs begin where the next token does and come before it. */
+/* The token leaf in which byte `at` lies. PADs begin where the next token does, and before it. */
 static size_t leaf_at(const struct foil_text_leaves *t, uint64_t at)
 {
 	size_t low = 0, high = t->leaves.n;
@@ -41,8 +41,9 @@ static enum foil_code inside(const struct foil_text_leaves *t, struct foil_view 
 
 	(void)foil_leaf_token(foil_leaves_get(&t->leaves, leaf), &word, &sep);
 	foil_text_place(text, t->at[leaf], &line, &column);
-	return foil_fail(err, FOIL_E_ARG, "a mark %s after %" PRIu64 " bytes of \"%s\" (line %" PRIu64
-	    ", column %" PRIu64 " of the text); mark the whole word", which, at - t->at[leaf],
+	return foil_fail(err, FOIL_E_ARG,
+	    "a mark %s after %" PRIu64 " bytes of \"%s\" (line %" PRIu64 ", column %" PRIu64
+	    " of the text); mark the whole word", which, at - t->at[leaf],
 	    foil_safe(&safe, word), line, column);
 }
 

@@ -69,7 +69,7 @@ static void leave_marker(struct renderer *r, bool joins)
 	r->after_marker = false;
 }
 
-/* Every marker that begins in the stretch; there must be one, and none may reach out of it. */
+/* D41: every marker that begins in the stretch; there must be one, and none may reach out of it. */
 static enum foil_code show_markers(struct renderer *r, const struct foil_doc_step *stretch)
 {
 	size_t first = r->next;
@@ -82,8 +82,8 @@ static enum foil_code show_markers(struct renderer *r, const struct foil_doc_ste
 			break; /* of a later stretch */
 		if (m->range.start < stretch->start || m->range.len == 0 ||
 		    m->range.len > stretch->len - into)
-			return foil_fail(r->err, FOIL_E_ARG, "render: marker %zu does not lie in what "
-			    "is hidden", r->next);
+			return foil_fail(r->err, FOIL_E_ARG,
+			    "render: marker %zu does not lie in what is hidden", r->next);
 		leave_marker(r, false);
 		foil_buf_put_str(r->out, "\xe2\x9f\xa6");
 		foil_buf_put_view(r->out, m->label);
@@ -118,6 +118,7 @@ static void show_text(struct renderer *r, struct foil_view text)
 	foil_buf_put(r->out, text.p + from, text.len - from);
 }
 
+/* D42. */
 static enum foil_code show_leaf(struct renderer *r, const struct foil_doc_step *leaf)
 {
 	struct foil_view text, after;
@@ -150,11 +151,11 @@ static enum foil_code show_all(struct renderer *r, struct foil_doc_walk *w)
 			return rc;
 	}
 	if (w->pos != w->header.n)
-		return foil_fail(r->err, FOIL_E_FORMAT, "render: the opening ends before leaf %" PRIu64,
-		    w->pos);
+		return foil_fail(r->err, FOIL_E_FORMAT,
+		    "render: the opening ends before leaf %" PRIu64, w->pos);
 	if (r->next < r->n_markers)
-		return foil_fail(r->err, FOIL_E_ARG, "render: marker %zu does not lie in what is hidden",
-		    r->next);
+		return foil_fail(r->err, FOIL_E_ARG,
+		    "render: marker %zu does not lie in what is hidden", r->next);
 	return foil_buf_check(r->out, "rendered text", r->err);
 }
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* The tokeniser of profile txt-1 (spec/document.md section 2). */
+/* The tokeniser of profiles txt-1 and txt-1-pad (spec/document.md section 2). */
 #include "token.h"
 
 #include "class.h"
@@ -75,6 +75,7 @@ static enum token_sep sep_after(struct foil_view text, size_t at)
 	return SEP_SPACE;
 }
 
+/* D34. */
 static void next_token(struct splitter *s)
 {
 	size_t after = s->at, len;

@@ -122,13 +122,15 @@ enum foil_code foil_working_days_after(enum foil_regime r, foil_day from, unsign
 	if (foil_regime_nations(r) == 0)
 		return foil_fail(err, FOIL_E_ARG, "no regime to count working days under");
 	if (n == 0 || n > DAYS_MAX)
-		return foil_fail(err, FOIL_E_ARG, "cannot count %u working days, only 1 to %d", n, DAYS_MAX);
+		return foil_fail(err, FOIL_E_ARG, "cannot count %u working days, only 1 to %d", n,
+		    DAYS_MAX);
 	if (from < first || from > last)
 		return foil_fail(err, FOIL_E_ARG, "working days can be counted from %d to %d only",
 		    FIRST_YEAR, LAST_YEAR);
 	while (n > 0) {
 		if (++day > last)
-			return foil_fail(err, FOIL_E_ARG, "the count of working days runs past %d", LAST_YEAR);
+			return foil_fail(err, FOIL_E_ARG, "the count of working days runs past %d",
+			    LAST_YEAR);
 		if (foil_working_day(r, day))
 			n--;
 	}

@@ -229,22 +229,35 @@ static bool accept(const struct scan *s, const struct cite_chain *c, const struc
 	return is_ground(&c->ref[0]) || (head->kind == CITE_S && head->end < c->start + 3);
 }
 
+/* A chain under the given regime, its limbs after or before the section. */
+static bool read_chain(struct cite_chain *c, const struct scan *s, size_t at,
+    const struct cite_head *head, const struct cite_turned *turned, enum foil_regime regime)
+{
+	if (turned->head.kind != CITE_NO_HEAD)
+		return cite_chain_read_turned(c, s->t, at, turned, regime, s->on);
+	return cite_chain_read(c, s->t, at, head, regime, s->on);
+}
+
 /* Reads what starts at `at`, if it is a citation; *end is past it then. */
 static enum foil_code try_citation(struct scan *s, size_t at, size_t *end, struct foil_err *err)
 {
 	struct cite_head head = cite_head_at(s->t, at);
+	struct cite_turned turned = { .from = 0 };
 	struct cite_chain c;
 	struct reading r;
 	enum foil_regime regime;
 
-	if (head.kind == CITE_NO_HEAD)
-		return FOIL_OK;
+	if (head.kind == CITE_NO_HEAD) {
+		if (!cite_turned_at(s->t, at, &turned))
+			return FOIL_OK;
+		head = turned.head;
+	}
 	regime = regime_for(s, &head);
-	if (!cite_chain_read(&c, s->t, at, &head, regime, s->on))
+	if (!read_chain(&c, s, at, &head, &turned, regime))
 		return FOIL_OK;
 	r = read_act(s, &c, &head);
 	if (r.act > CITE_ACT_NONE && r.act < CITE_ACT_OTHER && (enum foil_regime)r.act != regime &&
-	    !cite_chain_read(&c, s->t, at, &head, (enum foil_regime)r.act, s->on))
+	    !read_chain(&c, s, at, &head, &turned, (enum foil_regime)r.act))
 		return FOIL_OK;
 	if (!accept(s, &c, &head, &r))
 		return FOIL_OK;
@@ -274,9 +287,9 @@ static enum foil_code scan_text(struct scan *s, struct foil_err *err)
 	while (at < s->t.len) {
 		size_t end = at;
 		enum foil_code rc;
+		uint8_t c = s->t.p[at]; /* 0xC2 begins a section sign */
 
-		if (!(foil_is_alpha(s->t.p[at]) || s->t.p[at] == 0xC2 || foil_is_digit(s->t.p[at])) ||
-		    !cite_starts_word(s->t, at)) {
+		if (!(cite_alnum(s->t, at) || c == 0xC2) || !cite_starts_word(s->t, at)) {
 			at++;
 			continue;
 		}
@@ -297,7 +310,8 @@ enum foil_code foil_citations_find(struct foil_view text, enum foil_regime regim
 	enum foil_code rc;
 
 	if (text.len > FOIL_CITE_TEXT_MAX)
-		return foil_fail(err, FOIL_E_LIMIT, "a text of %zu bytes; citations are read in %zu at most",
+		return foil_fail(err, FOIL_E_LIMIT,
+		    "a text of %zu bytes; at most %zu are read for citations",
 		    text.len, FOIL_CITE_TEXT_MAX);
 	rc = foil_utf8_check(text, err);
 	if (rc != FOIL_OK)
@@ -323,7 +337,8 @@ void foil_citation_show(struct foil_buf *b, const struct foil_citations *list, s
 		const struct foil_cited *r = &list->ref[c->first + k], *before = r - 1;
 		bool via = k > 0 && r->row != NULL && before->row != NULL &&
 		    strcmp(r->row->role, "condition") == 0 && foil_needs_condition(before->row) &&
-		    foil_view_eq(foil_id_section(foil_str(r->id)), foil_id_section(foil_str(before->id)));
+		    foil_view_eq(foil_id_section(foil_str(r->id)),
+		        foil_id_section(foil_str(before->id)));
 
 		if (k > 0)
 			foil_buf_put_str(b, via ? " via " : ", ");

@@ -65,6 +65,8 @@ struct cite_head cite_head_at(struct foil_view t, size_t at);
 enum cite_joint_kind { CITE_NO_JOINT = 0, CITE_LIST, CITE_VIA, CITE_RANGE };
 /* What joins two references at `at` (space before it allowed); *end is past it and its space. */
 enum cite_joint_kind cite_joint_at(struct foil_view t, size_t at, size_t *end);
+/* Past "(Law Enforcement)", on one line and at most `max` bytes; `at` itself if there is none. */
+size_t cite_gloss(struct foil_view t, size_t at, size_t max);
 /* A plain number that ends at `at` is not the beginning of a date, a decimal, a percentage. */
 bool cite_number_ends(struct foil_view t, size_t at);
 /* The same, and it is followed by what can follow a reference, not by what is counted. */
@@ -85,7 +87,7 @@ enum cite_act {
 };
 /* The enactment whose name starts at `at`; *end is past it and its year. */
 enum cite_act cite_act_at(struct foil_view t, size_t at, size_t *end);
-/* The enactment that the words after a citation ending at `at` say it is of; *name is where it stands. */
+/* The enactment that the words after a citation ending at `at` name; *name is those words. */
 enum cite_act cite_act_after(struct foil_view t, size_t at, struct foil_view *name);
 /* The words at `at` give the enactment just named the short name "the Act". */
 bool cite_defines_the_act(struct foil_view t, size_t at);
@@ -133,6 +135,15 @@ struct cite_chain {
 /* Reads the chain whose head has been read; false if no reference follows. */
 bool cite_chain_read(struct cite_chain *c, struct foil_view t, size_t start,
     const struct cite_head *head, enum foil_regime regime, foil_day on);
+/* "paragraphs (a) and (b) of section 31(1)": the head, and where the limbs before it stand. */
+struct cite_turned {
+	struct cite_head head;
+	size_t from, to;
+};
+bool cite_turned_at(struct foil_view t, size_t at, struct cite_turned *out);
+/* Reads such a chain; false if a limb leads nowhere. */
+bool cite_chain_read_turned(struct cite_chain *c, struct foil_view t, size_t first,
+    const struct cite_turned *turned, enum foil_regime regime, foil_day on);
 /* The highest section number in the tables of the regime. */
 unsigned cite_last_section(enum foil_regime r);
 

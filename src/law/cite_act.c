@@ -107,8 +107,8 @@ static bool ends_a_name(struct foil_view w)
 
 static bool joins_a_name(struct foil_view w)
 {
-	static const char *const small[] = { "of", "and", "the", "to", "for", "in", "on", "etc", "by",
-		"with", "into", "from" };
+	static const char *const small[] = { "of", "and", "the", "to", "for", "in", "on", "etc",
+		"by", "with", "into", "from" };
 
 	return cite_word_in(w, small, COUNT(small));
 }
@@ -145,7 +145,9 @@ static enum cite_act generic_at(struct foil_view t, size_t at, size_t *end)
 		p += w.len;
 		if (p < t.len && t.p[p] == ')')
 			p++;
-		if (p < t.len && (t.p[p] == ',' || (t.p[p] == '.' && foil_view_ieq(w, foil_str("etc")))))
+		if (p < t.len && t.p[p] == '.' && foil_view_ieq(w, foil_str("etc")))
+			p++;
+		if (p < t.len && t.p[p] == ',')
 			p++;
 		p = cite_space(t, p);
 	}
@@ -182,31 +184,26 @@ enum cite_act cite_act_at(struct foil_view t, size_t at, size_t *end)
 	return act;
 }
 
-/* Past "(Law Enforcement)" or "Personal Information -" between a citation and "of the Act". */
+/* Past a comma and "(Law Enforcement)" between a citation and "of the Act". */
 static size_t past_gloss(struct foil_view t, size_t at)
 {
-	size_t p = cite_space(t, at), stop;
+	size_t p = cite_space(t, at);
 
 	if (p < t.len && t.p[p] == ',')
 		p = cite_space(t, p + 1);
-	if (p >= t.len || t.p[p] != '(')
-		return p;
-	stop = t.len - p < GLOSS_MAX ? t.len : p + GLOSS_MAX;
-	for (size_t i = p + 1; i < stop && t.p[i] != '\n' && t.p[i] != '('; i++)
-		if (t.p[i] == ')')
-			return cite_space(t, i + 1);
-	return p;
+	return cite_space(t, cite_gloss(t, p, GLOSS_MAX));
 }
 
 /* Steps over "the", "our", "that" and the like. */
-static size_t past_article(struct foil_view t, size_t at, bool *article)
+static size_t past_article(struct foil_view t, size_t at)
 {
 	static const char *const articles[] = { "the", "this", "that", "our", "your", "its", "said",
 		"a", "an" };
 	struct foil_view w = cite_word(t, at);
 
-	*article = w.len > 0 && cite_word_in(w, articles, COUNT(articles));
-	return *article ? cite_space(t, at + w.len) : at;
+	if (w.len == 0 || !cite_word_in(w, articles, COUNT(articles)))
+		return at;
+	return cite_space(t, at + w.len);
 }
 
 /* A word all in capitals, as the short names of enactments are. */
@@ -220,19 +217,36 @@ static bool is_abbreviation(struct foil_view w)
 	return true;
 }
 
+/* "(FOISA)": a gloss that is nothing but the name of an enactment. */
+static bool in_brackets(struct foil_view t, size_t at, struct foil_view *name, enum cite_act *act)
+{
+	size_t p = cite_space(t, at), end;
+
+	if (p >= t.len || t.p[p] != '(')
+		return false;
+	p = cite_space(t, p + 1);
+	*act = cite_act_at(t, p, &end);
+	if (*act == CITE_ACT_NONE || *act > CITE_ACT_OTHER)
+		return false;
+	if (cite_space(t, end) >= t.len || t.p[cite_space(t, end)] != ')')
+		return false;
+	*name = (struct foil_view){ t.p + p, end - p };
+	return true;
+}
+
 enum cite_act cite_act_after(struct foil_view t, size_t at, struct foil_view *name)
 {
 	static const char *const of[] = { "of", "from" }, *const under[] = { "under", "in" };
 	size_t p = past_gloss(t, at), end = 0;
 	struct foil_view w = cite_word(t, p);
 	bool is_of = w.len > 0 && cite_word_in(w, of, COUNT(of));
-	bool is_under = w.len > 0 && cite_word_in(w, under, COUNT(under)), article = false;
+	bool is_under = w.len > 0 && cite_word_in(w, under, COUNT(under));
 	enum cite_act act;
 
+	if (in_brackets(t, at, name, &act))
+		return act;
 	if (is_of || is_under)
-		p = past_article(t, cite_space(t, p + w.len), &article);
-	else if (p < t.len && t.p[p] == '(')
-		p = cite_space(t, p + 1);
+		p = past_article(t, cite_space(t, p + w.len));
 	act = cite_act_at(t, p, &end);
 	if (!is_of && !is_under && (act == CITE_ACT_THE || act == CITE_ACT_THE_REGS))
 		return CITE_ACT_NONE; /* "Section 40 Act" says nothing */

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #define COUNT(a) (sizeof(a) / sizeof(a)[0])
+#define GLOSS_MAX 200
 
 unsigned cite_last_section(enum foil_regime r)
 {
@@ -48,7 +49,8 @@ static struct foil_cited *last_ref(struct cite_chain *c)
 }
 
 /* The last reference goes on to `node`. */
-static void extend_ref(struct cite_chain *c, const struct cite_node *node, size_t end, unsigned flags)
+static void extend_ref(struct cite_chain *c, const struct cite_node *node, size_t end,
+    unsigned flags)
 {
 	struct foil_cited *r = last_ref(c);
 
@@ -333,8 +335,8 @@ static bool begins_a_clause(struct foil_view t, size_t at)
 /* "subsection", "paragraphs" and the like before a bracket say nothing new. */
 static size_t past_filler(struct foil_view t, size_t at)
 {
-	static const char *const fillers[] = { "subsection", "subsections", "paragraph", "paragraphs",
-		"para", "paras", "limb", "limbs" };
+	static const char *const fillers[] = { "subsection", "subsections", "paragraph",
+		"paragraphs", "para", "paras", "limb", "limbs" };
 	struct foil_view w = cite_word(t, at);
 
 	if (w.len == 0 || !cite_word_in(w, fillers, COUNT(fillers)))
@@ -389,7 +391,8 @@ static void expand_range(struct cite_chain *c, size_t first)
 	const struct foil_provision *all = foil_provisions(&n);
 	struct foil_rows r = foil_rows_below(parent);
 
-	if (c->n - first != 2 || !foil_view_eq(parent, foil_id_parent(b)) || foil_id_cmp(a, b) >= 0) {
+	if (c->n - first != 2 || !foil_view_eq(parent, foil_id_parent(b)) ||
+	    foil_id_cmp(a, b) >= 0) {
 		c->ref[c->n - 1].flags |= FOIL_CITE_BAD_RANGE;
 		return;
 	}
@@ -398,9 +401,10 @@ static void expand_range(struct cite_chain *c, size_t first)
 	c->n = first;
 	for (size_t i = r.first; i < r.end; i++) {
 		struct foil_view own = part_of(all[i].id, depth + 1);
-		struct foil_view id = foil_view(all[i].id, (size_t)(own.p - (const uint8_t *)all[i].id) +
-		    own.len);
+		struct foil_view id = foil_str(all[i].id);
 
+		if (own.len > 0)
+			id.len = (size_t)(own.p - id.p) + own.len;
 		if (own.len == 0 || foil_view_eq(id, prev) || foil_id_cmp(id, a) < 0 ||
 		    foil_id_cmp(id, b) > 0)
 			continue;
@@ -409,7 +413,8 @@ static void expand_range(struct cite_chain *c, size_t first)
 			return;
 		}
 		prev = id;
-		c->ref[c->n] = (struct foil_cited){ .at = from.at, .len = whole, .flags = from.flags };
+		c->ref[c->n] = (struct foil_cited){ .at = from.at, .len = whole,
+			.flags = from.flags };
 		memcpy(c->ref[c->n].id, id.p, id.len);
 		c->ref[c->n++].id[id.len] = '\0';
 	}
@@ -448,6 +453,9 @@ static void take_chain(struct cite_chain *c, size_t at, bool plural)
 		enum cite_joint_kind kind = cite_joint_at(c->t, at, &after);
 		bool lost = c->lost;
 
+		if (kind == CITE_NO_JOINT) /* "1(1) (General entitlement); 2 (Effect)" */
+			kind = cite_joint_at(c->t, cite_gloss(c->t, at, GLOSS_MAX), &after);
+
 		if (kind == CITE_NO_JOINT) {
 			next = take_spaced_number(c, at);
 			after = at;
@@ -474,7 +482,8 @@ static const struct foil_provision *meant(const struct foil_cited *r)
 	for (size_t i = 0; i < n; i++) {
 		size_t section = foil_id_section(foil_str(all[i].id)).len;
 
-		if (strncmp(all[i].id, r->id, skip + 1) != 0 || strcmp(all[i].id + section, tail) != 0)
+		if (strncmp(all[i].id, r->id, skip + 1) != 0 ||
+		    strcmp(all[i].id + section, tail) != 0)
 			continue;
 		if (found != NULL)
 			return NULL; /* two would do: no guess */
@@ -492,7 +501,8 @@ static void finish(struct cite_chain *c)
 		r->row = foil_provision_find(id);
 		if (foil_limb_missing(id))
 			r->flags |= FOIL_CITE_LIMB_MISSING;
-		if (r->row != NULL && c->on != FOIL_DAY_NONE && !foil_provision_in_force(r->row, c->on))
+		if (r->row != NULL && c->on != FOIL_DAY_NONE &&
+		    !foil_provision_in_force(r->row, c->on))
 			r->flags |= FOIL_CITE_NOT_IN_FORCE;
 		if (r->flags & FOIL_CITE_NO_SUCH_SECTION)
 			r->suggested = meant(r);
@@ -501,18 +511,82 @@ static void finish(struct cite_chain *c)
 		last_ref(c)->flags |= FOIL_CITE_CUT_SHORT;
 }
 
-bool cite_chain_read(struct cite_chain *c, struct foil_view t, size_t start,
+static void start(struct cite_chain *c, struct foil_view t, size_t at, enum foil_regime regime,
+    foil_day on)
+{
+	c->t = t;
+	c->regime = regime;
+	c->on = on;
+	c->start = at;
+	c->n = 0;
+	c->lost = false;
+	c->cut = false;
+}
+
+/* The limbs in [from, to), below the section that has been read; false if one leads nowhere. */
+static bool take_turned(struct cite_chain *c, size_t from, size_t to)
+{
+	while (from < to) {
+		size_t after = from, end = take_limbs(c, from, true);
+
+		if (end == from || end > to)
+			return false;
+		from = end;
+		if (cite_joint_at(c->t, from, &after) == CITE_LIST)
+			from = after;
+		else
+			break;
+	}
+	return true;
+}
+
+bool cite_turned_at(struct foil_view t, size_t at, struct cite_turned *out)
+{
+	size_t p = past_filler(t, at), end, of;
+	struct cite_limb limb;
+
+	if (p == at)
+		return false;
+	out->from = p;
+	while ((end = cite_bracketed(t, p, &limb)) != p) {
+		p = end;
+		if (cite_joint_at(t, p, &end) == CITE_LIST && end < t.len && t.p[end] == '(')
+			p = end;
+	}
+	out->to = p;
+	of = cite_space(t, p);
+	end = cite_past(t, of, "of ");
+	if (p == out->from || end == of)
+		return false;
+	out->head = cite_head_at(t, cite_space(t, end));
+	return out->head.kind != CITE_NO_HEAD;
+}
+
+bool cite_chain_read_turned(struct cite_chain *c, struct foil_view t, size_t first,
+    const struct cite_turned *turned, enum foil_regime regime, foil_day on)
+{
+	size_t end;
+
+	start(c, t, first, regime, on);
+	end = take_section(c, turned->head.end);
+	if (end == turned->head.end || c->lost || !take_turned(c, turned->from, turned->to) ||
+	    c->n < 2)
+		return false;
+	/* the section alone was only the way to its limbs */
+	memmove(c->ref, c->ref + 1, --c->n * sizeof c->ref[0]);
+	c->end = end;
+	c->limbs = true;
+	c->resolved = true;
+	finish(c);
+	return true;
+}
+
+bool cite_chain_read(struct cite_chain *c, struct foil_view t, size_t first,
     const struct cite_head *head, enum foil_regime regime, foil_day on)
 {
 	size_t at;
 
-	c->t = t;
-	c->regime = regime;
-	c->on = on;
-	c->start = start;
-	c->n = 0;
-	c->lost = false;
-	c->cut = false;
+	start(c, t, first, regime, on);
 	at = take_section(c, head->end);
 	if (at == head->end)
 		return false;

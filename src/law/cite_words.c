@@ -238,9 +238,11 @@ struct cite_head cite_head_at(struct foil_view t, size_t at)
 		{ "reg", CITE_REGULATION, false, true },
 		{ "regs", CITE_REGULATION, true, true },
 	};
+	/* "the exemptions in 30(b)(i)" */
+	static const char *const links[] = { "in", "at", "under" };
 	struct cite_head h = { .kind = CITE_NO_HEAD };
 	struct foil_view w;
-	size_t end;
+	size_t end, after;
 
 	if (cite_has(t, at, "\xC2\xA7")) { /* the section sign, once or twice */
 		h = (struct cite_head){ CITE_S, cite_has(t, at + 2, "\xC2\xA7"), false, 0 };
@@ -258,6 +260,10 @@ struct cite_head cite_head_at(struct foil_view t, size_t at)
 	if (end == at)
 		return h;
 	h.kind = CITE_NAME;
+	after = cite_space(t, end);
+	w = cite_word(t, after);
+	if (w.len > 0 && cite_word_in(w, links, COUNT(links)))
+		end = after + w.len;
 	return head_ends(t, end, false, h);
 }
 
@@ -271,7 +277,8 @@ static enum cite_joint_kind one_joint(struct foil_view t, size_t at, size_t *end
 		bool word;
 	} joints[] = {
 		{ ",", CITE_LIST, false }, { ";", CITE_LIST, false }, { "&amp;", CITE_LIST, false },
-		{ "&", CITE_LIST, false }, { "and/or", CITE_LIST, true }, { "and", CITE_LIST, true },
+		{ "&", CITE_LIST, false }, { "and/or", CITE_LIST, true },
+		{ "and", CITE_LIST, true },
 		{ "or", CITE_LIST, true }, { "/", CITE_LIST, false }, { "+", CITE_LIST, false },
 		{ "by virtue of", CITE_VIA, true }, { "by way of", CITE_VIA, true },
 		{ "via", CITE_VIA, true }, { "read with", CITE_VIA, true },
@@ -309,6 +316,19 @@ enum cite_joint_kind cite_joint_at(struct foil_view t, size_t at, size_t *end)
 	return second;
 }
 
+size_t cite_gloss(struct foil_view t, size_t at, size_t max)
+{
+	size_t p = cite_space(t, at), stop;
+
+	if (p >= t.len || t.p[p] != '(')
+		return at;
+	stop = t.len - p < max ? t.len : p + max;
+	for (size_t i = p + 1; i < stop && t.p[i] != '\n' && t.p[i] != '('; i++)
+		if (t.p[i] == ')')
+			return i + 1;
+	return at;
+}
+
 bool cite_number_ends(struct foil_view t, size_t at)
 {
 	static const char units[] = "%/:+*#=";
@@ -323,10 +343,11 @@ bool cite_number_ends(struct foil_view t, size_t at)
 bool cite_number_may_end(struct foil_view t, size_t at)
 {
 	static const char *const followers[] = { "and", "or", "of", "to", "apply", "applies",
-		"applied", "is", "are", "was", "were", "do", "does", "did", "has", "have", "had", "in",
-		"as", "by", "under", "via", "with", "would", "will", "may", "can", "could", "should",
-		"must", "also", "because", "for", "which", "that", "respectively", "both", "on", "not",
-		"engaged", "exempt", "exempts", "exemption", "exemptions", "exception", "exceptions",
+		"applied", "is", "are", "was", "were", "do", "does", "did", "has", "have", "had",
+		"in", "as", "by", "under", "via", "with", "would", "will", "may", "can", "could",
+		"should", "must", "also", "because", "for", "which", "that", "respectively",
+		"both", "on", "not", "engaged", "exempt", "exempts", "exemption", "exemptions",
+		"exception", "exceptions",
 		"relate", "relates", "cannot", "since", "where", "when", "if", "but", "so", "then",
 		"FOIA", "FOISA", "FOI", "EIR", "EIRs", "DPA", "Freedom", "Environmental" };
 	size_t next = cite_space(t, at);

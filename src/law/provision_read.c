@@ -126,7 +126,8 @@ static enum foil_code bad(struct reader *r, size_t from, const char *why)
 static enum foil_code take_head(struct reader *r)
 {
 	static const char *const sections[] = { "s", "ss", "sec", "section", "sections" };
-	static const char *const regulations[] = { "r", "reg", "regs", "regulation", "regulations" };
+	static const char *const regulations[] = { "r", "reg", "regs", "regulation",
+		"regulations" };
 	bool wants_regulation = r->regime == FOIL_EIR || r->regime == FOIL_EIRS;
 	struct foil_view w = peek_word(r), v = left(r);
 	bool section = word_is(w, sections, sizeof sections / sizeof sections[0]);
@@ -191,8 +192,9 @@ static enum foil_code take_id(struct reader *r, struct written *w, size_t start)
 	if (foil_provision_regime(id_of(w)) != r->regime) {
 		struct foil_safe s;
 
-		return foil_fail(r->err, FOIL_E_NOT_FOUND, "%s is not under %s, the regime of the case",
-		    foil_safe(&s, id_of(w)), foil_regime_name(r->regime));
+		return foil_fail(r->err, FOIL_E_NOT_FOUND,
+		    "%s is not under %s, the regime of the case", foil_safe(&s, id_of(w)),
+		    foil_regime_name(r->regime));
 	}
 	return FOIL_OK;
 }
@@ -325,7 +327,8 @@ static enum foil_code fail_limb(const struct reader *r, const struct written *w)
 		    "\"%s\" is no ground by itself, and nothing below it was in force that day",
 		    foil_safe(&s, w->words));
 	else
-		rc = foil_fail(r->err, FOIL_E_NOT_FOUND, "\"%s\" does not say which limb; give one of %s",
+		rc = foil_fail(r->err, FOIL_E_NOT_FOUND,
+		    "\"%s\" does not say which limb; give one of %s",
 		    foil_safe(&s, w->words), foil_buf_cstr(&b));
 	foil_buf_free(&b);
 	return rc;
@@ -340,11 +343,13 @@ static enum foil_code fail_not_in_force(const struct reader *r, const struct wri
 	foil_day_long(on, r->on);
 	if (p->from != FOIL_DAY_NONE && r->on < p->from) {
 		foil_day_long(edge, p->from);
-		return foil_fail(r->err, FOIL_E_REFUSED, "\"%s\" was not in force on %s, but only from %s",
+		return foil_fail(r->err, FOIL_E_REFUSED,
+		    "\"%s\" was not in force on %s, but only from %s",
 		    foil_safe(&s, w->words), on, edge);
 	}
 	foil_day_long(edge, p->to);
-	return foil_fail(r->err, FOIL_E_REFUSED, "\"%s\" was no longer in force on %s; its last day was %s",
+	return foil_fail(r->err, FOIL_E_REFUSED,
+	    "\"%s\" was no longer in force on %s; its last day was %s",
 	    foil_safe(&s, w->words), on, edge);
 }
 
@@ -360,7 +365,8 @@ static enum foil_code resolve(const struct reader *r, const struct written *w,
 	if (strcmp(p->role, "duty") == 0) {
 		struct foil_safe s;
 
-		return foil_fail(r->err, FOIL_E_NOT_FOUND, "\"%s\" is a duty (%s), not a ground to withhold",
+		return foil_fail(r->err, FOIL_E_NOT_FOUND,
+		    "\"%s\" is a duty (%s), not a ground to withhold",
 		    foil_safe(&s, w->words), p->title);
 	}
 	if (!foil_provision_in_force(p, r->on))
@@ -383,7 +389,8 @@ static enum foil_code add(const struct reader *r, const struct written *w,
 			return foil_fail(r->err, FOIL_E_FORMAT, "\"%s\" is named twice",
 			    foil_safe(&s, w->words));
 	if (list->n == FOIL_PROVISIONS_MAX)
-		return foil_fail(r->err, FOIL_E_LIMIT, "more than %d provisions in one ground; make two",
+		return foil_fail(r->err, FOIL_E_LIMIT,
+		    "more than %d provisions in one ground; make two",
 		    FOIL_PROVISIONS_MAX);
 	list->p[list->n++] = p;
 	return FOIL_OK;
@@ -402,7 +409,8 @@ static bool is_condition_of(const struct foil_provision *p, const struct foil_pr
 }
 
 /* s.40(2) is claimed through one of its conditions, never alone. */
-static enum foil_code check_conditions(const struct reader *r, const struct foil_provision_list *list)
+static enum foil_code check_conditions(const struct reader *r,
+    const struct foil_provision_list *list)
 {
 	size_t n, listed = 0;
 	const struct foil_provision *all = foil_provisions(&n), *needy = NULL;

@@ -44,21 +44,25 @@ static inline void kit_start(struct kit *k)
 static inline void kit_commit(struct kit *k, const char *profile, unsigned kind)
 {
 	struct foil_err err = { 0 };
+	enum foil_code rc;
 
 	foil_buf_reset(&k->header);
-	if (foil_doc_commit(k->id, k->secret, profile, kind, &k->leaves, &k->header, k->root, &err) !=
-	    FOIL_OK)
+	rc = foil_doc_commit(k->id, k->secret, profile, kind, &k->leaves, &k->header, k->root,
+	    &err);
+	if (rc != FOIL_OK)
 		fail_msg("%s", err.msg);
 }
 
 static inline void kit_open(struct kit *k, const struct foil_range *hidden, size_t n)
 {
 	struct foil_err err = { 0 };
+	enum foil_code rc;
 
 	foil_buf_reset(&k->frontier);
 	foil_buf_reset(&k->contents);
-	if (foil_doc_open(k->id, k->secret, &k->leaves, hidden, n, &k->frontier, &k->contents, &err) !=
-	    FOIL_OK)
+	rc = foil_doc_open(k->id, k->secret, &k->leaves, hidden, n, &k->frontier, &k->contents,
+	    &err);
+	if (rc != FOIL_OK)
 		fail_msg("%s", err.msg);
 }
 

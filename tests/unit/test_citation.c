@@ -292,6 +292,29 @@ static void limbs_by_the_catalogue(void **state)
 	forms(scottish, COUNT(scottish), FOIL_EIRS);
 }
 
+static void glosses_and_turned_round(void **state)
+{
+	static const struct form f[] = {
+		{ "sections 31(1)(a) (Law enforcement); 42(1) (Privilege); 40(2) (Personal information)",
+		    "foia/31/1/a foia/42/1 foia/40/2" },
+		{ "sections 23 (on the ground that a security body supplied it) and 24(1) apply",
+		    "foia/23 foia/24/1 [E_LIMB_MISSING:foia/23]" },
+		{ "section 31(1)(a) (law enforcement) and (b)", "foia/31/1/a foia/31/1/b" },
+		{ "section 42(1) (two pages) and 14 others", "foia/42/1" },
+		{ "the exemptions in 31(1)(a) and (b)", "foia/31/1/a foia/31/1/b" },
+		{ "exemption under 42(1)", "foia/42/1" },
+		{ "subsection (1)(a) of section 31", "foia/31/1/a" },
+		{ "paragraphs (a) and (b) of section 31(1)", "foia/31/1/a foia/31/1/b" },
+		{ "paragraph (a) of section 34(1) of the Data Protection Act 2018", "{Data Protection Act 2018}" },
+		{ "paragraph (b) of regulation 12(5)", "eir/12/5/b" },
+		{ "paragraph (a) of the report", "" },
+		{ "subsection (z) of section 31", "foia/31 [E_LIMB_MISSING:foia/31]" },
+	};
+
+	(void)state;
+	forms(f, COUNT(f), FOIL_FOIA);
+}
+
 static void space_of_every_kind(void **state)
 {
 	static const struct form f[] = {
@@ -321,6 +344,7 @@ static void other_enactments(void **state)
 	static const struct form f[] = {
 		{ "section 34(1) of the Data Protection Act 2018", "{Data Protection Act 2018}" },
 		{ "sections 10 and 34 of the DPA", "{DPA}" },
+		{ "section 34 (DPA 2018)", "{DPA 2018}" },
 		{ "s.34 DPA 2018", "{DPA 2018}" },
 		{ "DPA s.34", "{DPA}" },
 		{ "the Data Protection Act 2018 (section 34)", "{Data Protection Act 2018}" },
@@ -349,6 +373,8 @@ static void own_enactments_named(void **state)
 	static const struct form f[] = {
 		{ "section 38(1)(b) of FOISA", "foisa/38/1/b" },
 		{ "FOISA s.38(1)(b)", "foisa/38/1/b" },
+		{ "section 38(1)(b) (FOISA)", "foisa/38/1/b" },
+		{ "section 38(1)(b) (personal data) of FOISA", "foisa/38/1/b" },
 		{ "section 38(1)(b) of the Freedom of Information (Scotland) Act 2002", "foisa/38/1/b" },
 		{ "section 38(1)(b) of the freedom of\ninformation act 2000", "foia/38/1/b" },
 		{ "regulation 10(4)(e) of the Environmental Information (Scotland) Regulations 2004",
@@ -372,7 +398,7 @@ static void no_citation_here(void **state)
 {
 	static const char *const prose[] = {
 		"", " ", "s", "s.", "section", "Section (", "ss. and", "\xC2\xA7", "Section of the community",
-		"a section of the community; 40 sections of road", 
+		"a section of the community; 40 sections of road",
 		"Section 3.2 of our policy", "see section 2 below", "Section 2", "Section 1 - Introduction",
 		"as set out in section 31 of this report", "section 12 of the form you returned",
 		"12/07/2023", "s.12/07/2023", "on 12 July 2023 at 10:30", "S 10:30", "3 November 2023",
@@ -630,6 +656,7 @@ int main(void)
 		cmocka_unit_test(joints),
 		cmocka_unit_test(ranges),
 		cmocka_unit_test(limbs_by_the_catalogue),
+		cmocka_unit_test(glosses_and_turned_round),
 		cmocka_unit_test(space_of_every_kind),
 		cmocka_unit_test(other_enactments),
 		cmocka_unit_test(own_enactments_named),

@@ -317,10 +317,70 @@ static void letters_in_many_styles(void **state)
 	assert_true(precision > 0.95 && recall > 0.95);
 }
 
+/* What holds of any result, whatever the text was. */
+static void check_sound(const struct foil_citations *l, struct foil_view text)
+{
+	size_t refs = 0, end = 0;
+
+	for (size_t i = 0; i < l->n; i++) {
+		const struct foil_citation *c = &l->c[i];
+
+		assert_true(c->at >= end && c->words.len > 0 && c->words.len <= text.len - c->at);
+		assert_ptr_equal(c->words.p, text.p + c->at);
+		assert_true(c->line > 0 && c->column > 0);
+		end = c->at + c->words.len;
+		assert_int_equal(c->first, refs);
+		assert_true((c->n == 0) == (c->regime == FOIL_REGIME_NONE));
+		refs += c->n;
+		for (size_t k = c->first; k < refs; k++) {
+			const struct foil_cited *r = &l->ref[k];
+
+			assert_true(r->at >= c->at && r->len > 0 && r->at + r->len <= end);
+			assert_int_equal(foil_provision_regime(foil_str(r->id)), c->regime);
+			assert_ptr_equal(r->row, foil_provision_find(foil_str(r->id)));
+		}
+	}
+	assert_int_equal(refs, l->n_refs);
+}
+
+/* Scraps of citations thrown together: no crash, and a sound result. */
+static void scraps(void **state)
+{
+	static const char *const scrap[] = { "s", "s.", "Section ", "sections ", "ss.", "reg ", "EIR ",
+		"31", "40", "3A", "12", "1", "(1)", "(2)", "(3A)", "(a)", "(b)", "(i)", "(ii)", "(z)", "(",
+		")", " and ", " & ", ", ", "-", " to ", "/", " via ", " by virtue of ", " of the Act",
+		" of the Data Protection Act 2018", " FOISA", "\n", " ", "\xC2\xA0", "\xC2\xA7", ".", "a",
+		"paragraph ", " of section ", "subsection ", "exemption ", "(the Act)", "the ", "Act ",
+		"Freedom of Information Act", "(some words here)", "2018", "\xE2\x80\x93", "'", "%" };
+	struct foil_buf b = { .max = 1 << 16 };
+
+	(void)state;
+	for (size_t i = 0; i < 20000; i++) {
+		struct foil_citations c;
+		struct foil_view text;
+		uint8_t *exact;
+
+		foil_buf_reset(&b);
+		for (size_t k = 1 + below(24); k > 0; k--)
+			foil_buf_put_str(&b, PICK(scrap));
+		exact = malloc(b.len);
+		assert_non_null(exact);
+		memcpy(exact, b.p, b.len);
+		text = foil_view(exact, b.len);
+		assert_int_equal(foil_citations_find(text, (enum foil_regime)below(5),
+		    foil_day_make(2023, 11, 3), &c, NULL), FOIL_OK);
+		check_sound(&c, text);
+		foil_citations_free(&c);
+		free(exact);
+	}
+	foil_buf_free(&b);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(letters_in_many_styles),
+		cmocka_unit_test(scraps),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

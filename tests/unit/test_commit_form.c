@@ -284,13 +284,15 @@ static void headers_have_one_form(void **state)
 		    "8283000400" "83041bffffffffffffffff00" TOP, FOIL_E_FORMAT },
 		{ "part too short", "870101" ID16 "09" TXT "8183000800" TOP, FOIL_E_FORMAT },
 		{ "part starts late", "870101" ID16 "09" TXT "8183010800" TOP, FOIL_E_FORMAT },
-		{ "parts overlap", "870101" ID16 "09" TXT "8283000500" "83040500" TOP, FOIL_E_FORMAT },
-		{ "parts apart", "870101" ID16 "09" TXT "8283000400" "83050400" TOP, FOIL_E_FORMAT },
+		{ "parts overlap", "870101" ID16 "09" TXT "8283000500" "83040500" TOP,
+		    FOIL_E_FORMAT },
+		{ "parts apart", "870101" ID16 "09" TXT "8283000400" "83050400" TOP,
+		    FOIL_E_FORMAT },
 		{ "parts out of order", "870101" ID16 "09" TXT "8283040500" "83000400" TOP,
 		    FOIL_E_FORMAT },
 		{ "part of two", "870101" ID16 "09" TXT "81820009" TOP, FOIL_E_FORMAT },
-		{ "id of 15 bytes", "8701014f000102030405060708090a0b0c0d0e" "09" TXT "8183000900" TOP,
-		    FOIL_E_FORMAT },
+		{ "id of 15 bytes", "8701014f000102030405060708090a0b0c0d0e" "09" TXT
+		    "8183000900" TOP, FOIL_E_FORMAT },
 		{ "profile empty", "870101" ID16 "09" "60" "8183000900" TOP, FOIL_E_FORMAT },
 		{ "profile in capitals", "870101" ID16 "09" "655478742d31" "8183000900" TOP,
 		    FOIL_E_FORMAT },
@@ -302,7 +304,8 @@ static void headers_have_one_form(void **state)
 		    "616161616161616161616161616161616161616161616161616161616161616161"
 		    "8183000900" TOP, FOIL_E_FORMAT },
 		{ "top of 31 bytes", "870101" ID16 "09" TXT "8183000900" "581f"
-		    "000102030405060708090a0b0c0d0e0f101112131415161718191a1b1c1d1e", FOIL_E_FORMAT },
+		    "000102030405060708090a0b0c0d0e0f101112131415161718191a1b1c1d1e",
+		    FOIL_E_FORMAT },
 		{ "n not shortest", "870101" ID16 "1809" TXT "8183000900" TOP, FOIL_E_FORMAT },
 		{ "bytes left over", "870101" ID16 "09" TXT "8183000900" TOP "00", FOIL_E_FORMAT },
 		{ "eight items", "880101" ID16 "09" TXT "8183000900" TOP "00", FOIL_E_FORMAT },
@@ -430,6 +433,12 @@ static void ranges_unite(void **state)
 	}
 }
 
+static enum foil_code commit_as(const struct kit *k, const char *profile, unsigned kind,
+    struct foil_buf *header, uint8_t root[FOIL_HASH_LEN])
+{
+	return foil_doc_commit(k->id, k->secret, profile, kind, &k->leaves, header, root, NULL);
+}
+
 static void commits_refuse(void **state)
 {
 	struct foil_buf header = { 0 }, tiny = { .max = 4 };
@@ -438,21 +447,15 @@ static void commits_refuse(void **state)
 
 	(void)state;
 	kit_start(&k);
-	assert_int_equal(foil_doc_commit(k.id, k.secret, "txt-1", 0, &k.leaves, &header, root, NULL),
-	    FOIL_E_ARG);
+	assert_int_equal(commit_as(&k, "txt-1", 0, &header, root), FOIL_E_ARG);
 	foil_leaves_add_pad(&k.leaves);
-	assert_int_equal(foil_doc_commit(k.id, k.secret, "", 0, &k.leaves, &header, root, NULL),
-	    FOIL_E_ARG);
-	assert_int_equal(foil_doc_commit(k.id, k.secret, "txt 1", 0, &k.leaves, &header, root, NULL),
-	    FOIL_E_ARG);
-	assert_int_equal(foil_doc_commit(k.id, k.secret, "txt-1", 2, &k.leaves, &header, root, NULL),
-	    FOIL_E_ARG);
-	assert_int_equal(foil_doc_commit(k.id, k.secret, "txt-1", 0, &k.leaves, &tiny, root, NULL),
-	    FOIL_E_LIMIT);
+	assert_int_equal(commit_as(&k, "", 0, &header, root), FOIL_E_ARG);
+	assert_int_equal(commit_as(&k, "txt 1", 0, &header, root), FOIL_E_ARG);
+	assert_int_equal(commit_as(&k, "txt-1", 2, &header, root), FOIL_E_ARG);
+	assert_int_equal(commit_as(&k, "txt-1", 0, &tiny, root), FOIL_E_LIMIT);
 	assert_int_equal(tiny.len, 0);
 	foil_leaves_add(&k.leaves, LIT("\xf6"));
-	assert_int_equal(foil_doc_commit(k.id, k.secret, "txt-1", 0, &k.leaves, &header, root, NULL),
-	    FOIL_E_FORMAT);
+	assert_int_equal(commit_as(&k, "txt-1", 0, &header, root), FOIL_E_FORMAT);
 	assert_int_equal(header.len, 0);
 	assert_int_equal(root[0], 0x55);
 	foil_buf_free(&header);
@@ -480,8 +483,8 @@ static void openings_refuse(void **state)
 
 	(void)state;
 	kit_start(&k);
-	assert_int_equal(foil_doc_open(k.id, k.secret, &k.leaves, NULL, 0, &frontier, &contents, NULL),
-	    FOIL_E_ARG);
+	assert_int_equal(foil_doc_open(k.id, k.secret, &k.leaves, NULL, 0, &frontier, &contents,
+	    NULL), FOIL_E_ARG);
 	for (unsigned i = 0; i < 10; i++)
 		foil_leaves_add_token(&k.leaves, LIT("w"), 1);
 	for (size_t i = 0; i < COUNT(rows); i++)

@@ -17,7 +17,8 @@ static void canonical_text(void **state)
 		{ LIT("a\rb\r"), LIT("a\rb\r"), false, false, FOIL_OK, NULL },
 		{ LIT("a\r\r\nb"), LIT("a\r\nb"), false, true, FOIL_OK, NULL },
 		{ LIT("\n\r"), LIT("\n\r"), false, false, FOIL_OK, NULL },
-		{ LIT("\xef\xbb\xbf\xef\xbb\xbf"), LIT("\xef\xbb\xbf"), true, false, FOIL_OK, NULL },
+		{ LIT("\xef\xbb\xbf\xef\xbb\xbf"), LIT("\xef\xbb\xbf"), true, false, FOIL_OK,
+		    NULL },
 		{ LIT("\xef\xbb"), LIT(""), false, false, FOIL_E_FORMAT, "line 1, byte 1" },
 		{ LIT(""), LIT(""), false, false, FOIL_E_FORMAT, "empty" },
 		{ LIT("\xef\xbb\xbf"), LIT(""), false, false, FOIL_E_FORMAT, "empty" },
@@ -65,8 +66,8 @@ static void text_limit(void **state)
 	    FOIL_E_LIMIT);
 	assert_int_equal(text.len, 0);
 	kit_start(&k);
-	assert_int_equal(foil_text_leaves(foil_view(raw, FOIL_TEXT_MAX + 1), "txt-1", k.id, k.secret,
-	    &t, NULL), FOIL_E_LIMIT);
+	assert_int_equal(foil_text_leaves(foil_view(raw, FOIL_TEXT_MAX + 1), "txt-1", k.id,
+	    k.secret, &t, NULL), FOIL_E_LIMIT);
 	foil_buf_free(&text);
 	free(raw);
 }
@@ -185,7 +186,7 @@ static void leaves_refuse(void **state)
 	assert_int_equal(t.cap, 77);
 }
 
-/* About as many PADs as tokens, from one to eight or so in a row, and none before the first token. */
+/* About as many PADs as tokens, few in a row, and none before the first token. */
 static void padding_is_geometric(void **state)
 {
 	size_t tokens = 0, run = 0, of_run[40] = { 0 };
@@ -258,7 +259,8 @@ static void ranges_cover_whole_words(void **state)
 			enum foil_code rc = foil_text_range(&t, foil_str(text),
 			    (uint64_t)(from - text), strlen(rows[i].bytes), &r, &err);
 
-			if (rc != rows[i].want || (rc != FOIL_OK && strstr(err.msg, rows[i].says) == NULL))
+			if (rc != rows[i].want ||
+			    (rc != FOIL_OK && strstr(err.msg, rows[i].says) == NULL))
 				fail_msg("row %zu: %s", i, err.msg);
 			if (padded == 0 || rc != FOIL_OK) {
 				assert_int_equal(r.start, rc == FOIL_OK ? rows[i].start : 77);
@@ -281,8 +283,8 @@ static void ranges_stay_in_the_text(void **state)
 	kit_start(&k);
 	kit_leaves(&k, LIT("a b c"), "txt-1", &t);
 	for (size_t i = 0; i < COUNT(rows); i++)
-		assert_int_equal(foil_text_range(&t, LIT("a b c"), rows[i][0], rows[i][1], &r, NULL),
-		    FOIL_E_ARG);
+		assert_int_equal(foil_text_range(&t, LIT("a b c"), rows[i][0], rows[i][1], &r,
+		    NULL), FOIL_E_ARG);
 	assert_int_equal(foil_text_range(&t, LIT("a b c"), 0, 5, &r, NULL), FOIL_OK);
 	foil_text_leaves_free(&t);
 }
@@ -311,8 +313,8 @@ static void random_ranges_are_right(void **state)
 			assert_false(foil_leaf_is_pad(foil_leaves_get(&t.leaves, (size_t)r.start)));
 			assert_false(foil_leaf_is_pad(foil_leaves_get(&t.leaves, (size_t)end)));
 			assert_true(t.at[r.start] >= start);
-			assert_true(foil_trim(foil_view(text.p + start, (size_t)(t.at[r.start] - start)))
-			    .len == 0);
+			assert_int_equal(foil_trim(foil_view(text.p + start,
+			    (size_t)(t.at[r.start] - start))).len, 0);
 			if (t.at[end] < start + len)
 				assert_int_equal(foil_trim(foil_view(text.p + t.at[end],
 				    (size_t)(start + len - t.at[end]))).len, 0);

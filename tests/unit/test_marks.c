@@ -8,7 +8,7 @@ static enum foil_code read_marks(struct foil_view text, struct foil_view marked,
 	struct foil_view t = exact(text), m = exact(marked);
 	enum foil_code rc = foil_marks_read(t, m, out, err);
 
-	if (rc == FOIL_OK) { /* labels point into m: look at them as the caller would, then rebase */
+	if (rc == FOIL_OK) { /* labels point into m, which goes: let them point into marked */
 		for (size_t i = 0; i < out->n; i++)
 			out->mark[i].labels.p = marked.p + (out->mark[i].labels.p - m.p);
 	}
@@ -32,14 +32,17 @@ static void marks_are_read(void **state)
 		{ LIT("a b c"), LIT("a [[A b]] c"), { { 2, 1, "A", 1, 3 } }, 1 },
 		{ LIT("a b c"), LIT("[[A,B2 a b c]]"), { { 0, 5, "A,B2", 1, 1 } }, 1 },
 		{ LIT("a b c"), LIT("[[A a]] [[B b]] [[abcdefgh01234567 c]]"),
-		    { { 0, 1, "A", 1, 1 }, { 2, 1, "B", 1, 9 }, { 4, 1, "abcdefgh01234567", 1, 17 } }, 3 },
-		{ LIT("a b c"), LIT("[[A a ]][[A b]] c"), { { 0, 2, "A", 1, 1 }, { 2, 1, "A", 1, 9 } }, 2 },
+		    { { 0, 1, "A", 1, 1 }, { 2, 1, "B", 1, 9 },
+		    { 4, 1, "abcdefgh01234567", 1, 17 } }, 3 },
+		{ LIT("a b c"), LIT("[[A a ]][[A b]] c"),
+		    { { 0, 2, "A", 1, 1 }, { 2, 1, "A", 1, 9 } }, 2 },
 		{ LIT("a\nb c\n"), LIT("a\n[[A\nb]] c\n"), { { 2, 1, "A", 2, 1 } }, 1 },
 		{ LIT("a\nb\nc\n"), LIT("a\n[[A b\nc]]\n"), { { 2, 3, "A", 2, 1 } }, 1 },
 		{ LIT("a b"), LIT("[[A\ta]] b"), { { 0, 1, "A", 1, 1 } }, 1 },
 		{ LIT("a  b"), LIT("a[[A  \x20" "b]]"), { { 1, 3, "A", 1, 2 } }, 1 },
 		/* byte-order mark, CR LF, and the line feed that editors add or take off */
-		{ LIT("a\nb\n"), LIT("\xef\xbb\xbf" "a\r\n[[A b]]\r\n"), { { 2, 1, "A", 2, 1 } }, 1 },
+		{ LIT("a\nb\n"), LIT("\xef\xbb\xbf" "a\r\n[[A b]]\r\n"),
+		    { { 2, 1, "A", 2, 1 } }, 1 },
 		{ LIT("a\nb\n"), LIT("a\r\n[[A\r\nb]]\r\n"), { { 2, 1, "A", 2, 1 } }, 1 },
 		{ LIT("a\nb"), LIT("a\n[[A b]]\n"), { { 2, 1, "A", 2, 1 } }, 1 },
 		{ LIT("a\nb"), LIT("a\r\n[[A b]]\r\n"), { { 2, 1, "A", 2, 1 } }, 1 },
@@ -94,26 +97,32 @@ static void mistakes_are_named(void **state)
 	} rows[] = {
 		{ LIT("one [[A two\nthree [[B [x]]] four]]\n"),
 		    "line 2, column 7: a mark inside the mark of line 1, column 5" },
-		{ LIT("one [[A two\nthree [x] four\n"), "line 1, column 5: this mark is not closed" },
+		{ LIT("one [[A two\nthree [x] four\n"),
+		    "line 1, column 5: this mark is not closed" },
 		{ LIT("one [[A two\nthree [x] four\n["), "changed" },
-		{ LIT("one two\nthree [x] four\n[[A"), "line 3, column 1: this mark is not closed" },
+		{ LIT("one two\nthree [x] four\n[[A"),
+		    "line 3, column 1: this mark is not closed" },
 		{ LIT("one two]]\nthree [x] four\n"), "line 1, column 8: \"]]\" without a mark" },
 		{ LIT("one [[two]]\nthree [x] four\n"), "line 1, column 5: a mark over nothing" },
 		{ LIT("one [[A ]]two\nthree [x] four\n"), "line 1, column 5: a mark over nothing" },
 		{ LIT("one [[A]] two\nthree [x] four\n"), "line 1, column 5: a mark over nothing" },
 		{ LIT("one[[A  ]]two\nthree [x] four\n"), "line 1, column 4: a mark over nothing" },
 		{ LIT("one two[[A \n]]three [x] four\n"), "line 1, column 8: a mark over nothing" },
-		{ LIT("one [[ two]]\nthree [x] four\n"), "line 1, column 5: a mark needs its ground" },
-		{ LIT("one [[]]two\nthree [x] four\n"), "line 1, column 5: a mark needs its ground" },
+		{ LIT("one [[ two]]\nthree [x] four\n"),
+		    "line 1, column 5: a mark needs its ground" },
+		{ LIT("one [[]]two\nthree [x] four\n"),
+		    "line 1, column 5: a mark needs its ground" },
 		{ LIT("one [[A, two]]\nthree [x] four\n"), "a mark needs its ground" },
 		{ LIT("one [[,A two]]\nthree [x] four\n"), "a mark needs its ground" },
 		{ LIT("one [[A-1 two]]\nthree [x] four\n"), "a mark needs its ground" },
 		{ LIT("one [[s.40 two]]\nthree [x] four\n"), "a mark needs its ground" },
 		{ LIT("one [[\xc3\x84 two]]\nthree [x] four\n"), "a mark needs its ground" },
-		{ LIT("one [[abcdefgh012345678 two]]\nthree [x] four\n"), "a mark needs its ground" },
+		{ LIT("one [[abcdefgh012345678 two]]\nthree [x] four\n"),
+		    "a mark needs its ground" },
 		{ LIT("one [[A two]]\nthree [[["), "a mark needs its ground" },
-		{ LIT("one twoo\nthree [x] four\n"), "line 1, column 8: the text beside the marks was "
-		    "changed; registered: \"two\", here: \"twoo\"" },
+		{ LIT("one twoo\nthree [x] four\n"),
+		    "line 1, column 8: the text beside the marks was changed; registered: \"two\", "
+		    "here: \"twoo\"" },
 		{ LIT("one tw\nthree [x] four\n"),
 		    "line 1, column 7: the text beside the marks was changed; registered: \"two\", "
 		    "here: \"tw\"" },
@@ -145,7 +154,7 @@ static void mistakes_are_named(void **state)
 	}
 }
 
-/* A message may be shown on a terminal: what it quotes must not steer it, and is cut between characters. */
+/* A message reaches a terminal: what it quotes must not steer, and is cut between characters. */
 static void quotes_are_safe(void **state)
 {
 	struct foil_buf text = { 0 }, marked = { 0 };
@@ -179,8 +188,8 @@ static void marks_refuse(void **state)
 	assert_non_null(large);
 	memset(large, 'a', 2 * FOIL_TEXT_MAX + 1);
 	assert_int_equal(foil_marks_read(LIT(""), LIT("a"), &m, NULL), FOIL_E_ARG);
-	assert_int_equal(foil_marks_read(LIT("a"), foil_view(large, 2 * FOIL_TEXT_MAX + 1), &m, NULL),
-	    FOIL_E_LIMIT);
+	assert_int_equal(foil_marks_read(LIT("a"), foil_view(large, 2 * FOIL_TEXT_MAX + 1), &m,
+	    NULL), FOIL_E_LIMIT);
 	assert_int_equal(foil_marks_read(LIT("a"), foil_view(large, 2 * FOIL_TEXT_MAX), &m, NULL),
 	    FOIL_E_FORMAT);
 	free(large);
@@ -206,7 +215,7 @@ static void escaping_is_undone_by_reading(void **state)
 	kit_seed(6);
 	for (unsigned round = 0; round < 60000; round++) {
 		struct foil_view text = round % 3 == 0 ? kit_text(30) : bracket_text(14);
-		struct foil_buf copy = { 0 };
+		struct foil_buf copy = { 0 }, back = { 0 };
 		struct foil_marks m = { .n = 1 };
 		struct foil_err err = { 0 };
 
@@ -215,6 +224,11 @@ static void escaping_is_undone_by_reading(void **state)
 			fail_msg("round %u: %s", round, err.msg);
 		assert_int_equal(m.n, 0);
 		foil_marks_free(&m);
+		assert_int_equal(foil_marks_strip(foil_buf_view(&copy), &back, &m, NULL), FOIL_OK);
+		assert_int_equal(m.n, 0);
+		assert_view_equal(foil_buf_view(&back), text);
+		foil_marks_free(&m);
+		foil_buf_free(&back);
 		foil_buf_free(&copy);
 		free_exact(text);
 	}
@@ -245,6 +259,71 @@ static void escaping(void **state)
 		foil_buf_free(&copy);
 		free_exact(text);
 	}
+}
+
+/* A letter: nothing is registered, the text is what remains. */
+static void letters_are_stripped(void **state)
+{
+	const struct {
+		struct foil_view marked, text;
+		size_t n;
+		uint64_t start, len;
+	} rows[] = {
+		{ LIT("Dear [[A Ms Smith]],\n"), LIT("Dear Ms Smith,\n"), 1, 5, 8 },
+		{ LIT("[[A x]]"), LIT("x"), 1, 0, 1 },
+		{ LIT("a\\[[b\\]] \\ [1]\n\n"), LIT("a[[b]] \\ [1]\n\n"), 0, 0, 0 },
+		{ LIT("a\r\n[[A b]]"), LIT("a\r\nb"), 1, 3, 1 }, /* canonical: the CR is the text's */
+		{ LIT(""), LIT(""), 0, 0, 0 },
+	};
+	static const char *const bad[] = { "[[A]]", "[[A x", "x]]", "[[ x]]", "[[A [[B x]]]]", "\xff" };
+	struct foil_buf text = { 0 };
+	struct foil_marks m;
+
+	(void)state;
+	for (size_t i = 0; i < COUNT(rows); i++) {
+		struct foil_view marked = exact(rows[i].marked);
+
+		foil_buf_put_str(&text, "kept ");
+		assert_int_equal(foil_marks_strip(marked, &text, &m, NULL), FOIL_OK);
+		assert_view_equal(foil_view(text.p + 5, text.len - 5), rows[i].text);
+		assert_int_equal(m.n, rows[i].n);
+		if (m.n > 0) {
+			assert_int_equal(m.mark[0].start, rows[i].start);
+			assert_int_equal(m.mark[0].len, rows[i].len);
+			assert_view_equal(m.mark[0].labels, LIT("A"));
+		}
+		foil_marks_free(&m);
+		foil_buf_reset(&text);
+		free_exact(marked);
+	}
+	m.n = 77;
+	for (size_t i = 0; i < COUNT(bad); i++) {
+		struct foil_view marked = exact(foil_str(bad[i]));
+
+		assert_int_equal(foil_marks_strip(marked, &text, &m, NULL), FOIL_E_FORMAT);
+		assert_int_equal(m.n + text.len, 77);
+		free_exact(marked);
+	}
+	foil_buf_free(&text);
+}
+
+static void stripped_text_has_a_limit(void **state)
+{
+	uint8_t *large = malloc(FOIL_TEXT_MAX + 1);
+	struct foil_buf text = { 0 }, tiny = { .max = 1 };
+	struct foil_marks m;
+
+	(void)state;
+	assert_non_null(large);
+	memset(large, '\n', FOIL_TEXT_MAX + 1);
+	assert_int_equal(foil_marks_strip(foil_view(large, FOIL_TEXT_MAX + 1), &text, &m, NULL),
+	    FOIL_E_LIMIT);
+	assert_int_equal(text.len, 0);
+	assert_int_equal(foil_marks_strip(LIT("[[A xy]]"), &tiny, &m, NULL), FOIL_E_LIMIT);
+	assert_int_equal(tiny.len, 0);
+	foil_buf_free(&text);
+	foil_buf_free(&tiny);
+	free(large);
 }
 
 /*
@@ -290,7 +369,7 @@ static void marks_come_back(void **state)
 	}
 }
 
-/* Whatever an editor leaves behind: an answer or an error, never a crash, and marks lie in the text. */
+/* Whatever an editor leaves behind: an answer or an error, and marks that lie in the text. */
 static void damaged_copies(void **state)
 {
 	unsigned read = 0;
@@ -330,6 +409,8 @@ int main(void)
 		cmocka_unit_test(marks_refuse),
 		cmocka_unit_test(escaping_is_undone_by_reading),
 		cmocka_unit_test(escaping),
+		cmocka_unit_test(letters_are_stripped),
+		cmocka_unit_test(stripped_text_has_a_limit),
 		cmocka_unit_test(marks_come_back),
 		cmocka_unit_test(damaged_copies),
 	};

@@ -4,6 +4,8 @@
 #include "vector_kit.h"
 
 #define MARKERS_MAX 64
+#define OPEN "\xe2\x9f\xa6"
+#define CLOSE "\xe2\x9f\xa7"
 
 static void same_tokens(const struct foil_leaves *l, const struct foil_json *tokens)
 {
@@ -100,7 +102,7 @@ static void expect_shown(struct foil_buf *want, struct foil_view text)
 		uint32_t cp = foil_utf8_next(text, &at);
 
 		if (foil_cp_steers(cp) && !page)
-			foil_buf_printf(want, "\xe2\x9f\xa6U+%04X\xe2\x9f\xa7", cp);
+			foil_buf_printf(want, OPEN "U+%04X" CLOSE, cp);
 		else
 			foil_utf8_put(want, cp);
 	}
@@ -141,8 +143,8 @@ static void padding_is_not_seen(void **state)
 {
 	static const char text[] = "The informant is Zebedee Quibbleworth, of 12 High Street.\n"
 	    "Mr Quibbleworth (Zebedee) said so.\n";
-	static const char want[] = "The informant is \xe2\x9f\xa6" "1: s.40(2)\xe2\x9f\xa7, of \xe2\x9f\xa6"
-	    "2: s.40(2)\xe2\x9f\xa7.\nMr \xe2\x9f\xa6" "3: s.40(2)\xe2\x9f\xa7 said so.\n";
+	static const char want[] = "The informant is " OPEN "1: s.40(2)" CLOSE ", of "
+	    OPEN "2: s.40(2)" CLOSE ".\nMr " OPEN "3: s.40(2)" CLOSE " said so.\n";
 	static const struct {
 		const char *bytes, *label;
 	} rows[] = { { "Zebedee Quibbleworth", "1: s.40(2)" }, { "12 High Street", "2: s.40(2)" },
@@ -162,8 +164,9 @@ static void padding_is_not_seen(void **state)
 			const char *from = strstr(text, rows[i].bytes);
 
 			m[i] = (struct foil_marker){ .label = foil_str(rows[i].label) };
-			assert_int_equal(foil_text_range(&t, foil_str(text), (uint64_t)(from - text),
-			    strlen(rows[i].bytes), &m[i].range, NULL), FOIL_OK);
+			assert_int_equal(foil_text_range(&t, foil_str(text),
+			    (uint64_t)(from - text), strlen(rows[i].bytes), &m[i].range, NULL),
+			    FOIL_OK);
 		}
 		k.leaves = t.leaves;
 		o = publish(&k, padded ? "txt-1-pad" : "txt-1", m, COUNT(m));
@@ -204,8 +207,8 @@ static void foreign_leaves(void **state)
 	memcpy(copy, m, sizeof m);
 	o = publish(&k, "txt-1", copy, COUNT(copy));
 	assert_int_equal(foil_text_render(&o, copy, COUNT(copy), &out, NULL), FOIL_OK);
-	assert_view_equal(foil_buf_view(&out), LIT("a\nb\nc\n\n\xe2\x9f\xa6" "1\xe2\x9f\xa7 \xe2\x9f\xa6"
-	    "2\xe2\x9f\xa7 d"));
+	assert_view_equal(foil_buf_view(&out), LIT("a\nb\nc\n\n" OPEN "1" CLOSE " " OPEN "2"
+	    CLOSE " d"));
 	assert_int_equal(copy[0].line, 5);
 	assert_int_equal(copy[1].line, 5);
 	kit_opening_free(&o);
@@ -223,18 +226,19 @@ static void markers_must_fit(void **state)
 	} rows[] = {
 		{ { { { 1, 2 }, l, 0 }, { { 5, 1 }, l, 0 } }, 2, FOIL_OK },
 		{ { { { 1, 1 }, l, 0 }, { { 1, 2 }, l, 0 }, { { 5, 1 }, l, 0 } }, 3, FOIL_OK },
-		{ { { { 1, 2 }, l, 0 } }, 1, FOIL_E_ARG },                       /* a stretch without */
+		{ { { { 1, 2 }, l, 0 } }, 1, FOIL_E_ARG }, /* a stretch without */
 		{ { { { 5, 1 }, l, 0 } }, 1, FOIL_E_ARG },
 		{ { { { 1, 2 }, l, 0 } }, 0, FOIL_E_ARG },
-		{ { { { 5, 1 }, l, 0 }, { { 1, 2 }, l, 0 } }, 2, FOIL_E_ARG },   /* not sorted */
-		{ { { { 1, 3 }, l, 0 }, { { 5, 1 }, l, 0 } }, 2, FOIL_E_ARG },   /* too long */
+		{ { { { 5, 1 }, l, 0 }, { { 1, 2 }, l, 0 } }, 2, FOIL_E_ARG }, /* not sorted */
+		{ { { { 1, 3 }, l, 0 }, { { 5, 1 }, l, 0 } }, 2, FOIL_E_ARG }, /* too long */
 		{ { { { 1, 5 }, l, 0 }, { { 5, 1 }, l, 0 } }, 2, FOIL_E_ARG },
-		{ { { { 1, 0 }, l, 0 }, { { 5, 1 }, l, 0 } }, 2, FOIL_E_ARG },   /* empty */
+		{ { { { 1, 0 }, l, 0 }, { { 5, 1 }, l, 0 } }, 2, FOIL_E_ARG }, /* empty */
 		{ { { { 0, 1 }, l, 0 }, { { 1, 2 }, l, 0 }, { { 5, 1 }, l, 0 } }, 3, FOIL_E_ARG },
 		{ { { { 1, 2 }, l, 0 }, { { 4, 1 }, l, 0 }, { { 5, 1 }, l, 0 } }, 3, FOIL_E_ARG },
 		{ { { { 1, 2 }, l, 0 }, { { 5, 1 }, l, 0 }, { { 6, 1 }, l, 0 } }, 3, FOIL_E_ARG },
 		{ { { { 1, UINT64_MAX }, l, 0 }, { { 5, 1 }, l, 0 } }, 2, FOIL_E_ARG },
-		{ { { { 1, 2 }, l, 0 }, { { 5, 1 }, l, 0 }, { { UINT64_MAX, 1 }, l, 0 } }, 3, FOIL_E_ARG },
+		{ { { { 1, 2 }, l, 0 }, { { 5, 1 }, l, 0 }, { { UINT64_MAX, 1 }, l, 0 } }, 3,
+		    FOIL_E_ARG },
 		{ { { { 1, 2 }, LIT(""), 0 }, { { 5, 1 }, l, 0 } }, 2, FOIL_E_ARG },
 		{ { { { 1, 2 }, LIT("a\xe2\x9f\xa7 b"), 0 }, { { 5, 1 }, l, 0 } }, 2, FOIL_E_ARG },
 		{ { { { 1, 2 }, LIT("a\nb"), 0 }, { { 5, 1 }, l, 0 } }, 2, FOIL_E_ARG },

@@ -1,0 +1,127 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* When an operator has looked at a rolled-back ledger and says why it is to go on (L55). */
+#include "ledger.h"
+
+#include "foil/cbor.h"
+#include "foil/file.h"
+#include "foil/text.h"
+
+#include <stdio.h>
+#include <unistd.h>
+
+#define REASON_MAX 2000
+#define SETTLED_MAX 10000
+
+struct settle {
+	struct foil_ledger *l;
+	struct foil_view reason;
+	struct foil_buf second; /* the second record as it lies there, whatever it is */
+	struct ledger_head own; /* the store's newest */
+};
+
+/* The store's newest head, which must itself be sound. */
+static enum foil_code read_own(struct settle *s, struct foil_store_txn *txn, struct foil_err *err)
+{
+	struct foil_view note;
+	uint64_t size;
+	enum foil_code rc;
+
+	foil_buf_reset(&s->own.note);
+	if ((rc = foil_store_head(txn, UINT64_MAX, &size, &note, err)) != FOIL_OK)
+		return rc;
+	foil_buf_put_view(&s->own.note, note);
+	if ((rc = foil_buf_check(&s->own.note, "checkpoint", err)) != FOIL_OK ||
+	    (rc = ledger_head_parse(&s->own, "archived checkpoint", err)) != FOIL_OK)
+		return rc;
+	return ledger_head_agrees(s->l, txn, &s->own, "the archived checkpoint", err);
+}
+
+static bool second_agrees(const struct settle *s, struct foil_store_txn *txn)
+{
+	struct ledger_head h = { .note.max = FOIL_NOTE_MAX };
+	bool agrees;
+
+	foil_buf_put_view(&h.note, foil_buf_view(&s->second));
+	agrees = ledger_head_parse(&h, "second record", NULL) == FOIL_OK &&
+	    ledger_head_agrees(s->l, txn, &h, "second record", NULL) == FOIL_OK;
+	ledger_head_free(&h);
+	return agrees;
+}
+
+/* The first name that is free: "settled.1", "settled.2", ... */
+static enum foil_code free_name(struct foil_store_txn *txn, char name[32], struct foil_err *err)
+{
+	struct foil_view v;
+	enum foil_code rc = FOIL_OK;
+
+	for (unsigned i = 1; i <= SETTLED_MAX && rc == FOIL_OK; i++) {
+		(void)snprintf(name, 32, "settled.%u", i);
+		rc = foil_store_setting(txn, name, &v, err);
+	}
+	if (rc == FOIL_OK)
+		return foil_fail(err, FOIL_E_LIMIT, "the ledger was settled %d times", SETTLED_MAX);
+	return rc == FOIL_E_NOT_FOUND ? FOIL_OK : rc;
+}
+
+static enum foil_code settle_in(struct foil_store_txn *txn, void *ctx, struct foil_err *err)
+{
+	struct settle *s = ctx;
+	struct foil_buf b = { .max = FOIL_NOTE_MAX + 2 * REASON_MAX };
+	char name[32];
+	uint64_t size;
+	enum foil_code rc;
+
+	if ((rc = ledger_catch_up(s->l, txn, err)) != FOIL_OK ||
+	    (rc = read_own(s, txn, err)) != FOIL_OK)
+		return rc;
+	if (second_agrees(s, txn))
+		return foil_fail(err, FOIL_E_REFUSED,
+		    "nothing to settle: the second record agrees with the ledger");
+	if ((rc = foil_store_size(txn, &size, err)) != FOIL_OK ||
+	    (rc = free_name(txn, name, err)) != FOIL_OK)
+		return rc;
+	foil_cbor_put_array(&b, 4);
+	foil_cbor_put_int(&b, s->l->env->now(s->l->env->ctx));
+	foil_cbor_put_uint(&b, size);
+	foil_cbor_put_text(&b, s->reason);
+	foil_cbor_put_bytes(&b, foil_buf_view(&s->second));
+	if ((rc = foil_buf_check(&b, "reason", err)) == FOIL_OK)
+		rc = foil_store_setting_put(txn, name, foil_buf_view(&b), err);
+	foil_buf_free(&b);
+	return rc;
+}
+
+static enum foil_code check_reason(struct foil_view reason, struct foil_err *err)
+{
+	if (foil_trim(reason).len == 0 || reason.len > REASON_MAX)
+		return foil_fail(err, FOIL_E_ARG, "give a reason, of at most %d bytes", REASON_MAX);
+	return foil_utf8_check(reason, err);
+}
+
+enum foil_code foil_ledger_settle(struct foil_ledger *l, struct foil_view reason,
+    struct foil_err *err)
+{
+	struct settle s = { .l = l, .reason = reason, .second.max = FOIL_NOTE_MAX + 1,
+		.own.note.max = FOIL_NOTE_MAX };
+	int lock = -1;
+	enum foil_code rc;
+
+	if (l->read_only)
+		return foil_fail(err, FOIL_E_ARG, "the ledger is open for reading only");
+	if ((rc = check_reason(reason, err)) != FOIL_OK ||
+	    (rc = ledger_head_lock(l, &lock, err)) != FOIL_OK)
+		goto done;
+	rc = foil_file_read(l->head_path, FOIL_NOTE_MAX, &s.second, err);
+	if (rc != FOIL_OK && rc != FOIL_E_NOT_FOUND && rc != FOIL_E_LIMIT)
+		goto done;
+	if ((rc = foil_store_write(l->store, settle_in, &s, err)) != FOIL_OK)
+		goto done;
+	if ((rc = foil_file_replace(l->head_path, foil_buf_view(&s.own.note), 0644, err)) == FOIL_OK)
+		l->agreed = true;
+done:
+	if (lock >= 0)
+		(void)close(lock);
+	foil_buf_free(&s.second);
+	ledger_head_free(&s.own);
+	return rc;
+}

@@ -1,0 +1,38 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#ifndef FOIL_BENCH_H
+#define FOIL_BENCH_H
+
+/*
+ * Figures with a baseline measured in the same run: machines are shared and
+ * noisy, so a ratio says more than a time. One JSON line each goes to the
+ * file named on the command line: name, value, unit, baseline, ratio, target,
+ * met (null where there is no target).
+ */
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+
+double bench_now(void); /* seconds, monotonic */
+
+struct bench_line {
+	const char *name, *unit;
+	double value;
+	double baseline;           /* 0: none */
+	const char *baseline_name; /* NULL: none */
+	double target;             /* 0: none */
+	bool on_ratio;             /* the target is for the ratio, not the value */
+	bool at_least;             /* more is better */
+};
+void bench_report(FILE *json, const struct bench_line *l);
+/* Prints how many targets were met and missed; returns the number missed. */
+unsigned bench_summary(void);
+/* Ends the program with a message: a benchmark that fails measures nothing. */
+void bench_must(bool ok, const char *what);
+
+void bench_documents(FILE *json);
+void bench_ledger(FILE *json, const char *dir);
+void bench_response(FILE *json, const char *dir);
+
+#endif

@@ -1,0 +1,79 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "bench.h"
+
+#include "foil/sign.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+
+static unsigned met, missed;
+
+double bench_now(void)
+{
+	struct timespec t;
+
+	(void)clock_gettime(CLOCK_MONOTONIC, &t);
+	return (double)t.tv_sec + (double)t.tv_nsec * 1e-9;
+}
+
+void bench_must(bool ok, const char *what)
+{
+	if (ok)
+		return;
+	(void)fprintf(stderr, "bench: %s failed\n", what);
+	exit(1);
+}
+
+void bench_report(FILE *json, const struct bench_line *l)
+{
+	double ratio = l->baseline > 0 ? l->value / l->baseline : 0;
+	double judged = l->on_ratio ? ratio : l->value;
+	bool good = l->at_least ? judged >= l->target : judged <= l->target;
+
+	(void)printf("%-44s %12.4g %-10s", l->name, l->value, l->unit);
+	if (l->baseline > 0)
+		(void)printf(" %8.3g x %s", ratio, l->baseline_name);
+	if (l->target > 0)
+		(void)printf("  %s (%s %.4g%s)", good ? "met" : "MISSED", l->at_least ? ">=" : "<=",
+		    l->target, l->on_ratio ? " x" : "");
+	(void)printf("\n");
+	(void)fprintf(json, "{\"name\":\"%s\",\"value\":%.6g,\"unit\":\"%s\",", l->name, l->value,
+	    l->unit);
+	if (l->baseline > 0)
+		(void)fprintf(json, "\"baseline\":%.6g,\"ratio\":%.6g,", l->baseline, ratio);
+	else
+		(void)fprintf(json, "\"baseline\":null,\"ratio\":null,");
+	if (l->target > 0)
+		(void)fprintf(json, "\"target\":%.6g,\"met\":%s}\n", l->target, good ? "true" : "false");
+	else
+		(void)fprintf(json, "\"target\":null,\"met\":null}\n");
+	if (l->target > 0)
+		good ? met++ : missed++;
+}
+
+unsigned bench_summary(void)
+{
+	(void)printf("%u targets met, %u missed\n", met, missed);
+	return missed;
+}
+
+int main(int argc, char **argv)
+{
+	FILE *json;
+
+	if (argc != 3) {
+		(void)fprintf(stderr, "usage: bench OUTPUT.jsonl SCRATCH-DIR\n");
+		return 2;
+	}
+	bench_must(foil_crypto_init(NULL) == FOIL_OK, "libsodium");
+	if ((json = fopen(argv[1], "w")) == NULL) {
+		perror(argv[1]);
+		return 1;
+	}
+	bench_documents(json);
+	bench_ledger(json, argv[2]);
+	bench_response(json, argv[2]);
+	(void)bench_summary();
+	return fclose(json) == 0 ? 0 : 1;
+}

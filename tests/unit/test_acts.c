@@ -1,0 +1,294 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* From a new ledger to a published folder that a stranger verifies: the example, in one process. */
+#include "foil/acts.h"
+#include "foil/casetext.h"
+#include "foil/file.h"
+#include "foil/verify.h"
+
+#include <setjmp.h>
+#include <stdio.h>
+#include <stdarg.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include <cmocka.h>
+
+#define EXAMPLE "tests/example/"
+#define REF "01.FOI.23.033513"
+
+static struct foil_env_fixed clock_;
+static char dir[] = "/tmp/foil-acts-XXXXXX";
+static struct foil_err err;
+static struct foil_signer *root, *officer, *approver;
+static struct foil_ledger *ledger;
+
+#define OK(call) \
+	do { \
+		enum foil_code rc_ = (call); \
+		if (rc_ != FOIL_OK) \
+			fail_msg("%s: %s: %s", #call, foil_code_name(rc_), err.msg); \
+	} while (0)
+
+static const char *path(char out[256], const char *name)
+{
+	(void)snprintf(out, 256, "%s/%s", dir, name);
+	return out;
+}
+
+static struct foil_view slurp(struct foil_arena *arena, const char *name)
+{
+	struct foil_buf b = { .max = 1 << 20 };
+	struct foil_view v;
+
+	OK(foil_file_read(name, 1 << 20, &b, &err));
+	v = foil_arena_copy(arena, foil_buf_view(&b));
+	foil_buf_free(&b);
+	return v;
+}
+
+static void govern(struct foil_governance_body *body)
+{
+	struct foil_buf bytes = { 0 }, entry = { .max = FOIL_ENTRY_MAX };
+	struct foil_submission sub = { { NULL, 0 }, NULL, 0, 0 };
+	struct foil_entry e;
+
+	foil_governance_body_put(&bytes, body);
+	OK(foil_ledger_draft(ledger, foil_str(FOIL_SUB_GOVERNANCE), foil_day_of_time(clock_.now), &e,
+	    &err));
+	e.body_kind = FOIL_BODY_GOVERNANCE;
+	e.body = foil_buf_view(&bytes);
+	OK(foil_entry_sign(&entry, &e, root, &err));
+	sub.bytes = foil_buf_view(&entry);
+	OK(foil_ledger_append(ledger, &sub, 1, &err));
+	foil_buf_free(&bytes);
+	foil_buf_free(&entry);
+}
+
+static void enrol(const char *person, unsigned roles, struct foil_signer *s)
+{
+	struct foil_governance_body b = { .kind = FOIL_GOV_ENROL, .roles = roles };
+
+	b.person = foil_str(person);
+	b.grade = foil_str("grade 7");
+	b.until = foil_day_make(2030, 1, 1);
+	memcpy(b.pub, foil_signer_pub(s), FOIL_PUB_LEN);
+	govern(&b);
+}
+
+static struct foil_signer *signer(uint8_t seed)
+{
+	uint8_t bytes[32];
+	struct foil_signer *s;
+
+	memset(bytes, seed, sizeof bytes);
+	OK(foil_signer_from_seed(bytes, &s, &err));
+	return s;
+}
+
+static int setup(void **state)
+{
+	struct foil_ledger_setup su = { .regime = FOIL_FOIA, .n_roots = 1, .threshold = 1 };
+	char p[256];
+
+	(void)state;
+	OK(foil_crypto_init(&err));
+	assert_non_null(mkdtemp(dir));
+	(void)foil_env_fixed(&clock_, foil_time_of_day(foil_day_make(2023, 11, 3)) + 36000, 7);
+	root = signer(1);
+	officer = signer(2);
+	approver = signer(3);
+	su.origin = foil_str("foi.example/ledger");
+	su.authority = foil_str("Example Police");
+	su.root[0].person = foil_str("root-1");
+	memcpy(su.root[0].pub, foil_signer_pub(root), FOIL_PUB_LEN);
+	OK(foil_ledger_init(path(p, "ledger"), &su, root, &clock_.env, &err));
+	OK(foil_ledger_open(p, false, &clock_.env, &ledger, &err));
+	enrol("officer-2", FOIL_ROLE_OFFICER, officer);
+	enrol("officer-5", FOIL_ROLE_APPROVER, approver);
+	return 0;
+}
+
+static int teardown(void **state)
+{
+	(void)state;
+	foil_ledger_close(&ledger);
+	foil_signer_close(&root);
+	foil_signer_close(&officer);
+	foil_signer_close(&approver);
+	return 0;
+}
+
+static void load(struct foil_case *c, const char *ref)
+{
+	struct foil_findings f = { 0 };
+	enum foil_code rc = foil_ledger_case(ledger, foil_str(ref), UINT64_MAX, c, &f, &err);
+
+	if (rc == FOIL_E_NOT_FOUND)
+		foil_case_init(c, foil_ledger_governance(ledger), foil_str(ref));
+	else
+		OK(rc);
+	for (size_t i = 0; i < f.n; i++)
+		print_error("%s: %s\n", f.list[i].rule, f.list[i].text);
+	assert_int_equal(f.n, 0);
+	foil_findings_free(&f);
+}
+
+static void act_on(const char *ref, struct foil_act *act, struct foil_signer *s)
+{
+	struct foil_prepared p = { 0 };
+	struct foil_findings f = { 0 };
+	struct foil_case c;
+
+	load(&c, ref);
+	OK(foil_act_prepare(ledger, &c, act, s, &p, &f, &err));
+	OK(foil_prepared_append(ledger, &p, 1, NULL, &err));
+	foil_prepared_wipe(&p);
+	foil_findings_free(&f);
+	foil_case_free(&c);
+}
+
+static struct foil_act blank(enum foil_act_kind kind)
+{
+	struct foil_act a;
+
+	memset(&a, 0, sizeof a);
+	a.kind = kind;
+	a.received_on = a.due = a.found_on = a.dated = FOIL_DAY_NONE;
+	return a;
+}
+
+static const char *const names[] = { "2023-07-12.txt", "2023-08-31.txt", "2023-10-04.txt" };
+
+static void freeze(const char *ref)
+{
+	struct foil_incoming in[3];
+	struct foil_arena arena = { 0 };
+	struct foil_act act = blank(FOIL_ACT_FROZEN);
+	struct foil_prepared p = { 0 };
+	struct foil_findings f = { 0 };
+	struct foil_case c;
+	char name[256];
+
+	for (size_t i = 0; i < 3; i++) {
+		(void)snprintf(name, sizeof name, EXAMPLE "originals/%s", names[i]);
+		in[i].name = foil_str(names[i]);
+		in[i].raw = slurp(&arena, name);
+	}
+	act.found_on = foil_day_make(2023, 11, 20);
+	load(&c, ref);
+	OK(foil_freeze_prepare(ledger, &c, &arena, &act, in, 3, officer, &p, &f, &err));
+	OK(foil_prepared_append(ledger, &p, 1, NULL, &err));
+	foil_prepared_wipe(&p);
+	foil_case_free(&c);
+	foil_arena_free(&arena);
+}
+
+static void decide(const char *ref)
+{
+	struct foil_casetext_document docs[3];
+	struct foil_text_leaves leaves[3];
+	struct foil_kept kept[3];
+	struct foil_arena arena = { 0 };
+	struct foil_casetext ct;
+	struct foil_act act;
+	struct foil_case c;
+	uint64_t from;
+	char name[256];
+
+	load(&c, ref);
+	OK(foil_casetext_read(&arena, slurp(&arena, EXAMPLE "case.txt"), FOIL_FOIA,
+	    foil_day_make(2023, 11, 28), &ct, &err));
+	memset(leaves, 0, sizeof leaves);
+	for (size_t i = 0; i < 3; i++) {
+		docs[i].document = foil_case_document(&c, i, &from);
+		assert_non_null(docs[i].document);
+		OK(foil_ledger_kept(ledger, c.sub, from, FOIL_USE_DOCUMENT, docs[i].document->ordinal,
+		    &kept[i], &err));
+		docs[i].text = foil_buf_view(&kept[i].text);
+		OK(foil_text_leaves(docs[i].text, kept[i].profile, kept[i].id, kept[i].secret,
+		    &leaves[i], &err));
+		docs[i].leaves = &leaves[i];
+		(void)snprintf(name, sizeof name, EXAMPLE "marked/%s", names[i]);
+		docs[i].marked = slurp(&arena, name);
+	}
+	OK(foil_casetext_decide(&arena, &ct, docs, 3, &act, &err));
+	act_on(ref, &act, officer);
+	for (size_t i = 0; i < 3; i++) {
+		foil_text_leaves_free(&leaves[i]);
+		foil_kept_wipe(&kept[i]);
+	}
+	foil_case_free(&c);
+	foil_arena_free(&arena);
+}
+
+static void show(const struct foil_report *r)
+{
+	print_message("Response %s, %s, dated %s\n", r->reference, r->authority, r->dated);
+	for (size_t i = 0; i < FOIL_CHECKS; i++)
+		print_message("%-5s %-11s %s\n", foil_check_mark(r->check[i].status), r->check[i].name,
+		    r->check[i].text);
+	for (size_t i = 0; i < r->findings.n; i++)
+		print_message("  %s: %s\n", r->findings.list[i].rule, r->findings.list[i].text);
+	print_message("%s\n", foil_verdict_name(r->verdict));
+}
+
+static void verify(const char *folder, enum foil_verdict want)
+{
+	struct foil_buf policy = { 0 };
+	struct foil_trust trust;
+	struct foil_verify_in in = { .folder = folder };
+	struct foil_report report;
+	struct foil_vkey key;
+
+	OK(foil_ledger_vkey(ledger, &key, &err));
+	foil_buf_put_str(&policy, "log ");
+	foil_vkey_put(&policy, &key);
+	foil_buf_put_str(&policy, "\nquorum none\n");
+	OK(foil_trust_read(foil_buf_view(&policy), &trust, &err));
+	in.trust = &trust;
+	OK(foil_verify_folder(&in, &report, &err));
+	show(&report);
+	assert_int_equal(report.verdict, want);
+	foil_report_free(&report);
+	foil_buf_free(&policy);
+}
+
+static void from_request_to_verdict(void **state)
+{
+	struct foil_act act = blank(FOIL_ACT_RECEIVED);
+	struct foil_arena arena = { 0 };
+	struct foil_findings f = { 0 };
+	struct foil_issue is;
+	char published[256], sent[256];
+
+	(void)state;
+	act.received_on = foil_day_make(2023, 11, 3);
+	act.request = foil_str("All Strategic Facial Recognition Board minutes from 2023");
+	act_on(REF, &act, officer);
+	clock_.now = foil_time_of_day(foil_day_make(2023, 11, 20)) + 40000;
+	freeze(REF);
+	clock_.now = foil_time_of_day(foil_day_make(2023, 11, 28)) + 40000;
+	decide(REF);
+	act = blank(FOIL_ACT_APPROVED);
+	act_on(REF, &act, approver);
+	clock_.now = foil_time_of_day(foil_day_make(2023, 12, 1)) + 40000;
+	is.letter = slurp(&arena, EXAMPLE "letter.txt");
+	is.dated = foil_day_make(2023, 12, 1);
+	is.published = path(published, "published");
+	is.to_requester = path(sent, "to-requester");
+	OK(foil_issue(ledger, foil_str(REF), &is, officer, &f, &err));
+	verify(published, FOIL_MATCHES);
+	verify(sent, FOIL_MATCHES);
+	foil_arena_free(&arena);
+	foil_findings_free(&f);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(from_request_to_verdict),
+	};
+
+	return cmocka_run_group_tests(tests, setup, teardown);
+}

@@ -1,0 +1,141 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * foil-verify: does a published folder match the signed record? What a
+ * distrustful third party compiles: no store, no secret key, no network.
+ */
+#include "../common/cli.h"
+#include "../common/report.h"
+
+#include "foil/file.h"
+#include "foil/sign.h"
+
+#include <stdlib.h>
+
+#define TRUST_MAX ((size_t)1 << 20)
+
+/* What the options name, held until the report is printed. */
+struct asked {
+	struct foil_trust *trust;
+	struct foil_buf head;
+	uint8_t genesis[FOIL_HASH_LEN];
+	bool has_genesis;
+};
+
+static void asked_free(struct asked *a)
+{
+	free(a->trust);
+	foil_buf_free(&a->head);
+}
+
+static enum foil_code read_trust(const char *path, struct foil_trust **out, struct foil_err *err)
+{
+	struct foil_buf text = { .max = TRUST_MAX };
+	struct foil_trust *t = NULL;
+	struct foil_safe safe;
+	enum foil_code rc;
+
+	if ((rc = foil_file_read(path, TRUST_MAX, &text, err)) != FOIL_OK)
+		goto done;
+	if ((t = calloc(1, sizeof *t)) == NULL) {
+		rc = foil_fail(err, FOIL_E_NOMEM, "out of memory");
+		goto done;
+	}
+	if ((rc = foil_trust_read(foil_buf_view(&text), t, err)) != FOIL_OK) {
+		rc = foil_fail_in(err, rc, "trust file %s", foil_safe(&safe, foil_str(path)));
+		goto done;
+	}
+	*out = t;
+	t = NULL;
+done:
+	free(t);
+	foil_buf_free(&text);
+	return rc;
+}
+
+static enum foil_code read_asked(struct cli *c, struct asked *a, struct foil_err *err)
+{
+	const char *trust = cli_opt(c, "trust"), *head = cli_opt(c, "head");
+	const char *genesis = cli_opt(c, "genesis");
+	enum foil_code rc;
+
+	if (genesis != NULL) {
+		if (foil_unhex(a->genesis, sizeof a->genesis, foil_str(genesis), NULL) != FOIL_OK)
+			return cli_wrong(c, err, "--genesis is not 64 hex digits");
+		a->has_genesis = true;
+	}
+	if (trust != NULL && (rc = read_trust(trust, &a->trust, err)) != FOIL_OK)
+		return rc;
+	if (head != NULL)
+		return foil_file_read(head, FOIL_NOTE_MAX, &a->head, err);
+	return FOIL_OK;
+}
+
+static enum foil_code print(struct cli *c, const struct foil_report *r, struct foil_err *err)
+{
+	struct foil_json_out *j = NULL;
+	enum foil_code rc;
+
+	if (!c->json) {
+		report_print(stdout, r);
+		return FOIL_OK;
+	}
+	if ((rc = foil_json_out_open(&j, err)) != FOIL_OK)
+		return rc;
+	foil_json_object(j, NULL);
+	report_put_json(j, cli_arg(c, 0), r);
+	foil_json_end(j);
+	rc = cli_json_print(j, false, err);
+	foil_json_out_close(&j);
+	return rc;
+}
+
+static int run(struct cli *c)
+{
+	struct foil_err err = { FOIL_OK, "" };
+	struct asked asked = { .head = { .max = FOIL_NOTE_MAX } };
+	struct foil_report report = { .verdict = FOIL_CANNOT_TELL };
+	struct foil_verify_in in = { .folder = cli_arg(c, 0) };
+	const char *fingerprint = cli_opt(c, "fingerprint");
+	enum foil_verdict verdict = FOIL_CANNOT_TELL;
+	enum foil_code rc;
+
+	if ((rc = foil_crypto_init(&err)) != FOIL_OK || (rc = read_asked(c, &asked, &err)) != FOIL_OK)
+		goto done;
+	in.trust = asked.trust;
+	in.head = foil_buf_view(&asked.head);
+	in.genesis = asked.has_genesis ? asked.genesis : NULL;
+	in.fingerprint = fingerprint != NULL ? foil_str(fingerprint) : foil_view(NULL, 0);
+	if ((rc = foil_verify_folder(&in, &report, &err)) != FOIL_OK)
+		goto done;
+	if ((rc = print(c, &report, &err)) == FOIL_OK)
+		verdict = report.verdict;
+done:
+	foil_report_free(&report);
+	asked_free(&asked);
+	return cli_end_verdict(c, rc, &err, verdict);
+}
+
+static const struct cli_option options[] = {
+	{ "trust", 0, "FILE", "the log's key and the cosigners that you trust", false },
+	{ "head", 0, "FILE", "a checkpoint of this ledger that you hold", false },
+	{ "genesis", 0, "HEX", "the ledger that it must be: 64 hex digits", false },
+	{ "fingerprint", 0, "TEXT", "the same, as printed in a letter: 16 digits or more", false },
+	{ NULL, 0, NULL, NULL, false },
+};
+
+static const struct cli_command commands[] = {
+	{ "", "DIR [OPTION]...", "Check that a published response is what was decided and signed.",
+	    options, 1, 1,
+	    "DIR is the folder as the authority published it: response.foil, checkpoint,\n"
+	    "letter.txt, schedule.csv and the disclosed files. Nothing else is read.\n"
+	    "Without --trust, --genesis or --fingerprint the answer is at best that the\n"
+	    "folder agrees with itself: cannot tell whose it is.", run },
+	{ NULL, NULL, NULL, NULL, 0, 0, NULL, NULL },
+};
+
+static const struct cli_program program = { "foil-verify", "", commands, NULL, "response 1, entry 1" };
+
+int main(int argc, char **argv)
+{
+	return cli_main(&program, foil_env_system(), argc, argv);
+}

@@ -1,0 +1,185 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* foil issue: letter, files, schedule and bundle in two folders; then verified as a stranger would. */
+#include "../common/report.h"
+#include "acted.h"
+#include "draft.h"
+#include "foil.h"
+#include "letter.h"
+#include "own_trust.h"
+
+#include "foil/file.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+struct issue {
+	struct foil_buf letter;
+	char *published, *to_requester;
+	struct draft draft;
+	struct foil_trust *trust;
+	struct foil_report report[2];
+};
+
+static void issue_free(struct issue *i)
+{
+	foil_report_free(&i->report[0]);
+	foil_report_free(&i->report[1]);
+	foil_buf_wipe(&i->letter);
+	free(i->published);
+	free(i->to_requester);
+	free(i->trust);
+	draft_free(&i->draft);
+}
+
+static enum foil_code read_letter(struct desk *d, struct issue *i, struct foil_err *err)
+{
+	char *path = NULL;
+	enum foil_code rc;
+
+	foil_buf_init(&i->letter, FOIL_TEXT_MAX);
+	if ((rc = desk_path(d, LETTER_TXT, &path, err)) == FOIL_OK &&
+	    (rc = foil_file_read(path, FOIL_TEXT_MAX, &i->letter, err)) == FOIL_OK)
+		rc = letter_is_written(foil_buf_view(&i->letter), err);
+	free(path);
+	return rc;
+}
+
+/* --dated, else what case.txt says, else today. */
+static enum foil_code find_date(struct desk *d, struct issue *i, foil_day *dated,
+    struct foil_err *err)
+{
+	enum foil_code rc;
+
+	*dated = FOIL_DAY_NONE;
+	if ((rc = cli_day(d->cli, "dated", dated, err)) != FOIL_OK || *dated != FOIL_DAY_NONE)
+		return rc;
+	if ((rc = draft_read_text(d, &i->draft, err)) != FOIL_OK)
+		return rc;
+	*dated = i->draft.text.dated != FOIL_DAY_NONE ? i->draft.text.dated : desk_today(d);
+	return FOIL_OK;
+}
+
+/* As a stranger would, with nothing but the folder and this ledger's key. */
+static enum foil_code verify(struct desk *d, struct issue *i, struct foil_err *err)
+{
+	const char *folder[2] = { i->published, i->to_requester };
+	enum foil_code rc = own_trust(d->ledger, &i->trust, err);
+
+	for (size_t k = 0; k < 2 && rc == FOIL_OK; k++) {
+		struct foil_verify_in in = { .folder = folder[k], .trust = i->trust };
+
+		rc = foil_verify_folder(&in, &i->report[k], err);
+	}
+	return rc;
+}
+
+static enum foil_verdict worse(const struct issue *i)
+{
+	enum foil_verdict a = i->report[0].verdict, b = i->report[1].verdict;
+
+	if (a == FOIL_DOES_NOT_MATCH || b == FOIL_DOES_NOT_MATCH)
+		return FOIL_DOES_NOT_MATCH;
+	return a == FOIL_MATCHES && b == FOIL_MATCHES ? FOIL_MATCHES : FOIL_CANNOT_TELL;
+}
+
+static void print(const struct issue *i)
+{
+	(void)printf("Wrote ");
+	cli_put_str(stdout, i->published);
+	(void)printf("/ and ");
+	cli_put_str(stdout, i->to_requester);
+	(void)printf("/; verified as a stranger would:\n\n");
+	report_print(stdout, &i->report[0]);
+	(void)putchar('\n');
+	if (i->report[1].verdict != FOIL_MATCHES)
+		report_print(stdout, &i->report[1]);
+	else
+		(void)printf("to-requester/ matches too, with the letter as sent.\n");
+	if (worse(i) == FOIL_MATCHES)
+		(void)printf("Next: publish published/ as it is, send to-requester/ to the requester alone, "
+		    "and\nput the output of `foil trust` where readers can find it.\n");
+	else
+		(void)printf("Next: send nothing out. Something is wrong with the ledger or the disk.\n");
+}
+
+static enum foil_code print_json(const struct desk *d, const struct issue *i, struct foil_err *err)
+{
+	static const char *const name[] = { "published", "to_requester" };
+	const char *folder[2] = { i->published, i->to_requester };
+	struct foil_json_out *j = NULL;
+	enum foil_code rc = act_json_open(d, "issued", d->kase.act[d->kase.issued].index, &j, err);
+
+	if (rc != FOIL_OK)
+		return rc;
+	for (size_t k = 0; k < 2; k++) {
+		foil_json_object(j, name[k]);
+		report_put_json(j, folder[k], &i->report[k]);
+		foil_json_end(j);
+	}
+	foil_json_end(j);
+	rc = cli_json_print(j, false, err);
+	foil_json_out_close(&j);
+	return rc;
+}
+
+static enum foil_code make(struct desk *d, struct issue *i, struct foil_err *err)
+{
+	struct foil_issue in = { .dated = FOIL_DAY_NONE };
+	bool again = d->kase.stage == FOIL_STAGE_ISSUED;
+	struct foil_act probe;
+	enum foil_code rc;
+
+	if ((rc = desk_path(d, "published", &i->published, err)) != FOIL_OK ||
+	    (rc = desk_path(d, "to-requester", &i->to_requester, err)) != FOIL_OK)
+		return rc;
+	if (again) /* signed already: only the folders are missing */
+		return foil_issue_write(d->ledger, desk_sub(d), i->published, i->to_requester, err);
+	if ((rc = read_letter(d, i, err)) != FOIL_OK || (rc = find_date(d, i, &in.dated, err)) != FOIL_OK ||
+	    (rc = desk_me(d, err)) != FOIL_OK)
+		return rc;
+	act_init(&probe, FOIL_ACT_ISSUED);
+	if ((rc = act_would(d, &probe, err)) != FOIL_OK || (rc = desk_signer(d, err)) != FOIL_OK)
+		return rc;
+	in.letter = foil_buf_view(&i->letter);
+	in.published = i->published;
+	in.to_requester = i->to_requester;
+	return foil_issue(d->ledger, desk_sub(d), &in, d->signer, &d->findings, err);
+}
+
+static enum foil_code issue(struct desk *d, struct issue *i, struct foil_err *err)
+{
+	enum foil_code rc;
+
+	if ((rc = make(d, i, err)) != FOIL_OK || (rc = foil_ledger_refresh(d->ledger, err)) != FOIL_OK)
+		return rc;
+	foil_case_free(&d->kase);
+	d->loaded = false;
+	if ((rc = desk_load(d, err)) != FOIL_OK || (rc = verify(d, i, err)) != FOIL_OK)
+		return rc;
+	if (d->cli->json)
+		return print_json(d, i, err);
+	print(i);
+	return FOIL_OK;
+}
+
+int cmd_issue(struct cli *c)
+{
+	struct foil_err err = { FOIL_OK, "" };
+	enum foil_verdict verdict = FOIL_CANNOT_TELL;
+	struct issue *i = calloc(1, sizeof *i);
+	struct desk d = { .cli = c };
+	enum foil_code rc;
+
+	if (i == NULL) {
+		rc = foil_fail(&err, FOIL_E_NOMEM, "out of memory");
+		return cli_end(c, rc, &err);
+	}
+	if ((rc = desk_open(&d, c, false, &err)) == FOIL_OK &&
+	    (rc = desk_folder(&d, cli_arg(c, 0), &err)) == FOIL_OK &&
+	    (rc = desk_load(&d, &err)) == FOIL_OK && (rc = issue(&d, i, &err)) == FOIL_OK)
+		verdict = worse(i);
+	issue_free(i);
+	free(i);
+	desk_close(&d);
+	return cli_end_verdict(c, rc, &err, verdict);
+}

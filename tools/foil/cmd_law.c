@@ -1,0 +1,271 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* foil due, foil provisions, foil explain: law without a ledger. */
+#include "foil.h"
+
+#include "foil/calendar.h"
+#include "foil/provision.h"
+
+#include <string.h>
+
+static enum foil_code read_regime(struct cli *c, enum foil_regime otherwise, enum foil_regime *out,
+    struct foil_err *err)
+{
+	const char *text = cli_opt(c, "regime");
+
+	*out = text == NULL ? otherwise : foil_regime_parse(foil_str(text));
+	if (text != NULL && *out == FOIL_REGIME_NONE)
+		return cli_wrong(c, err, "--regime is foia, eir, foisa or eirs");
+	return FOIL_OK;
+}
+
+static enum foil_code due_json(enum foil_regime regime, foil_day received, foil_day due,
+    struct foil_view note, struct foil_err *err)
+{
+	struct foil_json_out *j = NULL;
+	char iso[11];
+	enum foil_code rc = foil_json_out_open(&j, err);
+
+	if (rc != FOIL_OK)
+		return rc;
+	foil_json_object(j, NULL);
+	foil_json_str(j, "regime", foil_regime_name(regime));
+	foil_day_iso(iso, received);
+	foil_json_str(j, "received", iso);
+	foil_day_iso(iso, due);
+	foil_json_str(j, "due", iso);
+	foil_json_text(j, "note", note);
+	foil_json_end(j);
+	rc = cli_json_print(j, false, err);
+	foil_json_out_close(&j);
+	return rc;
+}
+
+int cmd_due(struct cli *c)
+{
+	struct foil_err err = { FOIL_OK, "" };
+	struct foil_buf note = { .max = 1000 };
+	enum foil_regime regime;
+	foil_day received = FOIL_DAY_NONE, due;
+	const char *text;
+	char day[20];
+	enum foil_code rc;
+
+	if ((rc = read_regime(c, FOIL_FOIA, &regime, &err)) != FOIL_OK ||
+	    (rc = cli_need(c, "received", &text, &err)) != FOIL_OK ||
+	    (rc = cli_day(c, "received", &received, &err)) != FOIL_OK ||
+	    (rc = foil_due(regime, received, &due, &note, &err)) != FOIL_OK)
+		goto done;
+	if (c->json) {
+		rc = due_json(regime, received, due, foil_buf_view(&note), &err);
+		goto done;
+	}
+	foil_day_short(day, due);
+	(void)printf("Due %s", day);
+	if (note.len > 0)
+		(void)printf(" (%s)", foil_buf_cstr(&note));
+	(void)putchar('\n');
+done:
+	foil_buf_free(&note);
+	return cli_end(c, rc, &err);
+}
+
+static const char *effect_name(enum foil_effect e)
+{
+	switch (e) {
+	case FOIL_ABSOLUTE:
+		return "absolute";
+	case FOIL_QUALIFIED:
+		return "qualified";
+	case FOIL_MIXED:
+		return "mixed";
+	case FOIL_PROCEDURAL:
+		return "procedural";
+	case FOIL_EFFECT_NONE:
+		break;
+	}
+	return "";
+}
+
+static void put_row(const struct foil_provision *p)
+{
+	struct foil_buf shown = { .max = 200 };
+
+	foil_provision_show(&shown, foil_str(p->id));
+	(void)printf("%-22s %-18s %-10s %s\n", p->id, foil_buf_cstr(&shown), effect_name(p->effect),
+	    p->title);
+	foil_buf_free(&shown);
+}
+
+static void json_day(struct foil_json_out *j, const char *key, foil_day day)
+{
+	char iso[11];
+
+	if (day == FOIL_DAY_NONE) {
+		foil_json_null(j, key);
+		return;
+	}
+	foil_day_iso(iso, day);
+	foil_json_str(j, key, iso);
+}
+
+static void row_json(struct foil_json_out *j, const struct foil_provision *p)
+{
+	struct foil_buf shown = { .max = 200 };
+
+	foil_provision_show(&shown, foil_str(p->id));
+	foil_json_object(j, NULL);
+	foil_json_str(j, "id", p->id);
+	foil_json_text(j, "shown", foil_buf_view(&shown));
+	foil_json_str(j, "regime", foil_regime_name(p->regime));
+	foil_json_str(j, "title", p->title);
+	foil_json_str(j, "effect", effect_name(p->effect));
+	foil_json_str(j, "test", p->test);
+	foil_json_str(j, "role", p->role);
+	foil_json_str(j, "ncnd", p->ncnd);
+	json_day(j, "from", p->from);
+	json_day(j, "to", p->to);
+	foil_json_bool(j, "leaf", p->leaf);
+	foil_json_str(j, "note", p->note);
+	foil_json_str(j, "source", p->source);
+	foil_json_bool(j, "checked", p->checked);
+	foil_json_end(j);
+	foil_buf_free(&shown);
+}
+
+static bool contains(const char *text, const char *word)
+{
+	size_t n = strlen(word);
+
+	for (; strlen(text) >= n; text++)
+		if (foil_view_ieq(foil_view(text, n), foil_str(word)))
+			return true;
+	return false;
+}
+
+/* Which rows `provisions` lists: at or below an id, of a regime, with a word. */
+static bool wanted(const struct cli *c, enum foil_regime regime, const struct foil_provision *p)
+{
+	const char *id = cli_arg(c, 0), *word = cli_opt(c, "search");
+	size_t n = id == NULL ? 0 : strlen(id);
+
+	if (regime != FOIL_REGIME_NONE && p->regime != regime)
+		return false;
+	if (id != NULL && (strncmp(p->id, id, n) != 0 || (p->id[n] != '\0' && p->id[n] != '/')))
+		return false;
+	return word == NULL || contains(p->id, word) || contains(p->title, word);
+}
+
+static enum foil_code list_rows(struct cli *c, enum foil_regime regime, struct foil_err *err)
+{
+	struct foil_json_out *j = NULL;
+	const struct foil_provision *p;
+	size_t n, found = 0;
+	enum foil_code rc = FOIL_OK;
+
+	if (c->json && (rc = foil_json_out_open(&j, err)) != FOIL_OK)
+		return rc;
+	if (c->json) {
+		foil_json_object(j, NULL);
+		foil_json_array(j, "provisions");
+	}
+	p = foil_provisions(&n);
+	for (size_t i = 0; i < n; i++) {
+		if (!wanted(c, regime, &p[i]))
+			continue;
+		found++;
+		if (c->json)
+			row_json(j, &p[i]);
+		else
+			put_row(&p[i]);
+	}
+	if (found == 0) {
+		rc = foil_fail(err, FOIL_E_NOT_FOUND,
+		    "no such provision; `foil provisions --search WORD` looks in titles");
+	} else if (c->json) {
+		foil_json_end(j);
+		foil_json_end(j);
+		rc = cli_json_print(j, false, err);
+	}
+	foil_json_out_close(&j);
+	return rc;
+}
+
+int cmd_provisions(struct cli *c)
+{
+	struct foil_err err = { FOIL_OK, "" };
+	enum foil_regime regime;
+	enum foil_code rc = read_regime(c, FOIL_REGIME_NONE, &regime, &err);
+
+	if (rc == FOIL_OK)
+		rc = list_rows(c, regime, &err);
+	return cli_end(c, rc, &err);
+}
+
+/* An id, or what an officer would write in case.txt. */
+static enum foil_code find(struct cli *c, const struct foil_provision **out, struct foil_err *err)
+{
+	struct foil_view text = foil_str(cli_arg(c, 0));
+	struct foil_provision_list list;
+	enum foil_regime regime;
+	enum foil_code rc;
+
+	if ((*out = foil_provision_find(text)) != NULL)
+		return FOIL_OK;
+	if ((rc = read_regime(c, FOIL_FOIA, &regime, err)) != FOIL_OK ||
+	    (rc = foil_provision_read(regime, text, foil_day_of_time(c->env->now(c->env->ctx)), &list,
+	    err)) != FOIL_OK)
+		return rc;
+	*out = list.p[0];
+	return FOIL_OK;
+}
+
+static void put_field(const char *name, const char *value)
+{
+	if (value[0] == '\0' || strcmp(value, "-") == 0)
+		return;
+	(void)printf("%-10s", name);
+	cli_put_folded(stdout, foil_str(value), 10, 78);
+	(void)putchar('\n');
+}
+
+static void explain(const struct foil_provision *p)
+{
+	char from[11] = "", to[11] = "";
+
+	if (p->from != FOIL_DAY_NONE)
+		foil_day_iso(from, p->from);
+	if (p->to != FOIL_DAY_NONE)
+		foil_day_iso(to, p->to);
+	put_row(p);
+	put_field("test", p->test);
+	put_field("role", p->role);
+	put_field("ncnd", p->ncnd);
+	put_field("from", from);
+	put_field("until", to);
+	put_field("note", p->note);
+	put_field("source", p->source);
+	if (!p->checked)
+		(void)printf("%-10s%s\n", "", "not compared with the text of the law: look before you rely on it");
+}
+
+int cmd_explain(struct cli *c)
+{
+	struct foil_err err = { FOIL_OK, "" };
+	const struct foil_provision *p;
+	struct foil_json_out *j = NULL;
+	enum foil_code rc;
+
+	if ((rc = find(c, &p, &err)) != FOIL_OK)
+		goto done;
+	if (!c->json) {
+		explain(p);
+		goto done;
+	}
+	if ((rc = foil_json_out_open(&j, &err)) == FOIL_OK) {
+		row_json(j, p);
+		rc = cli_json_print(j, false, &err);
+	}
+done:
+	foil_json_out_close(&j);
+	return cli_end(c, rc, &err);
+}

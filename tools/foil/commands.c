@@ -1,0 +1,196 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* The table of commands: names, options, help. */
+#include "foil.h"
+#include "options.h"
+
+static const struct cli_option init_options[] = {
+	{ "origin", 0, "NAME", "name of the ledger: foi.example/ledger", false },
+	{ "authority", 0, "NAME", "who answers: \"Example Police\"", false },
+	{ "regime", 0, "R", "foia (default), eir, foisa or eirs", false },
+	{ "root", 0, "PERSON=FILE", "who governs: pseudonym and public key", true },
+	{ "threshold", 0, "N", "roots that must agree to a change (default 1)", false },
+	{ "head-file", 0, "PATH", "second record of the head (DIR.head)", false },
+	{ "keys-dir", 0, "PATH", "keys of the cases (DIR.keys)", false },
+	OPT_KEY, OPT_FD, OPT_END,
+};
+static const struct cli_option key_new_options[] = {
+	{ "out", 'o', "FILE", "where to (default ~/.config/foil/key)", false },
+	{ "kdf", 0, "KIND", "normal (default) or light", false },
+	{ "no-passphrase", 0, NULL, "for a machine: whoever reads it can sign", false },
+	OPT_FD, OPT_END,
+};
+static const struct cli_option enrol_options[] = {
+	{ "person", 0, "P", "pseudonym, never a name: officer-2", false },
+	{ "grade", 0, "G", "what the public may know: \"HEO\"", false },
+	{ "role", 0, "R[,R]", "officer, approver, records, reviewer, root", false },
+	{ "until", 0, "DATE", "last day on which the key may sign", false },
+	OPT_LEDGER, OPT_KEY, OPT_FD, OPT_END,
+};
+static const struct cli_option revoke_options[] = {
+	{ "since", 0, "N", "suspect from this entry of the ledger on", false },
+	{ "reason", 0, "TEXT", "why; public", false },
+	OPT_LEDGER, OPT_KEY, OPT_FD, OPT_END,
+};
+static const struct cli_option sign_key_options[] = { OPT_LEDGER, OPT_KEY, OPT_FD, OPT_END };
+static const struct cli_option ledger_options[] = { OPT_LEDGER, OPT_END };
+static const struct cli_option receive_options[] = {
+	{ "on", 0, "DATE", "day on which the request was received", false },
+	{ "request", 0, "TEXT", "what was asked for; it will be public", false },
+	{ "request-file", 0, "FILE", "the same from a file; - is stdin", false },
+	{ "dir", 0, "DIR", "folder to make (default: the reference)", false },
+	OPT_LEDGER, OPT_KEY, OPT_FD, OPT_END,
+};
+static const struct cli_option sign_options[] = {
+	{ "replace", 0, NULL, "put it in the place of a decision that stands", false },
+	OPT_YES, OPT_LEDGER, OPT_KEY, OPT_FD, OPT_END,
+};
+static const struct cli_option approve_options[] = {
+	OPT_YES, OPT_LEDGER, OPT_KEY, OPT_FD, OPT_END,
+};
+static const struct cli_option issue_options[] = {
+	{ "dated", 0, "DATE", "date of the letter (default: case.txt, or today)", false },
+	OPT_LEDGER, OPT_KEY, OPT_FD, OPT_END,
+};
+static const struct cli_option preview_options[] = {
+	{ "signed", 0, NULL, "the decision in force, not what the folder says", false },
+	OPT_LEDGER, OPT_END,
+};
+static const struct cli_option status_options[] = {
+	{ "all", 0, NULL, "issued cases too", false },
+	OPT_LEDGER, OPT_END,
+};
+static const struct cli_option log_options[] = {
+	{ "from", 0, "INDEX", "begin at this entry of the ledger", false },
+	{ "count", 0, "N", "at most so many", false },
+	OPT_LEDGER, OPT_END,
+};
+static const struct cli_option show_options[] = {
+	{ "case", 0, NULL, "the argument is a case, though it looks like a number", false },
+	OPT_LEDGER, OPT_END,
+};
+static const struct cli_option replay_options[] = {
+	{ "at", 0, "MOMENT", "a date, a time, a ledger size, or an act", false },
+	{ "diff", 0, "A B", "what changed from one moment to another", false },
+	OPT_LEDGER, OPT_END,
+};
+static const struct cli_option settle_options[] = {
+	{ "reason", 0, "TEXT", "what you found, and why it is accepted", false },
+	OPT_LEDGER, OPT_END,
+};
+static const struct cli_option due_options[] = {
+	{ "regime", 0, "R", "foia, eir, foisa or eirs", false },
+	{ "received", 0, "DATE", "day on which the request was received", false },
+	OPT_END,
+};
+static const struct cli_option provisions_options[] = {
+	{ "search", 0, "WORD", "those with this word in id or title", false },
+	{ "regime", 0, "R", "of one regime only", false },
+	OPT_END,
+};
+static const struct cli_option explain_options[] = {
+	{ "regime", 0, "R", "under which a citation is read (default foia)", false },
+	OPT_END,
+};
+static const struct cli_option batch_options[] = {
+	{ "group", 0, "N", "acts in one commit, 1 to 1000 (default 1000)", false },
+	OPT_LEDGER, OPT_KEY, OPT_FD, OPT_END,
+};
+
+#define KEY_HELP \
+	"The key is --key FILE, else the line \"key PATH\" of .foil, else ~/.config/foil/key:\n" \
+	"a key file, or an ssh-ed25519 public key whose agent signs."
+
+static const struct cli_command commands[] = {
+	{ "receive", "REF --on DATE [OPTION]...", "Record a request and make its folder.",
+	    receive_options, 1, 1,
+	    "Signs `received`, says when the response is due, and makes the folder REF with\n"
+	    "case.txt, letter.txt, originals/ and marked/. Withheld words are never typed\n"
+	    "as arguments.\n\n" KEY_HELP, cmd_receive },
+	{ "freeze", "[CASE] [OPTION]...", "Register originals/ as found; make copies to mark.",
+	    sign_key_options, 0, 1,
+	    "Signs `frozen` over a hiding commitment to each text in originals/, then makes a\n"
+	    "checkpoint. Copies for marking are put into marked/; what is there stays. May be\n"
+	    "run again when more is found.", cmd_freeze },
+	{ "sign", "[CASE] [OPTION]...", "Sign what case.txt and marked/ say.", sign_options, 0, 1,
+	    "Shows what the world will see and what stays private, and what is undecided or\n"
+	    "odd; asks; makes one signature over all decisions of the case.\n\n" KEY_HELP, cmd_sign },
+	{ "approve", "[CASE] [OPTION]...", "Approve the decision, as a second person.",
+	    approve_options, 0, 1, "Shows the same screen as `foil sign`.\n\n" KEY_HELP, cmd_approve },
+	{ "issue", "[CASE] [OPTION]...", "Write the response, and verify it.", issue_options, 0, 1,
+	    "Signs `issued` over letter.txt, the disclosed files, the schedule and all that is\n"
+	    "opened; makes a checkpoint; writes published/ and to-requester/; verifies both\n"
+	    "as a stranger would. Run again after it was cut off, it writes what is missing.",
+	    cmd_issue },
+	{ "preview", "[CASE] [OPTION]...", "Print exactly what will be public.", preview_options,
+	    0, 1, NULL, cmd_preview },
+	{ "schedule", "[CASE] [OPTION]...", "Print schedule.csv of the decision in force.",
+	    ledger_options, 0, 1, NULL, cmd_schedule },
+	{ "status", "[OPTION]...", "What is due when, and what comes next by whom.",
+	    status_options, 0, 0, NULL, cmd_status },
+	{ "log", "[CASE] [OPTION]...", "List acts, or all entries of the ledger.", log_options, 0, 1,
+	    "With --json one object a line.", cmd_log },
+	{ "show", "CASE|INDEX [OPTION]...", "Print acts as a person reads them.", show_options, 1, 1,
+	    "Everything that this ledger has the key for is opened; what is never published is\n"
+	    "marked \"private\".", cmd_show },
+	{ "replay", "CASE [OPTION]...", "A case as it stood, or what changed.", replay_options, 0, 1,
+	    "MOMENT is a date (2023-11-30: with that day's acts), a time\n"
+	    "(2023-11-30T12:00:00Z), a ledger size (1204), or an act (received, frozen,\n"
+	    "decided, decided.2, approved, issued). Without one: now.", cmd_replay },
+	{ "batch", "FILE|- [OPTION]...", "Acts as JSON lines, for case systems.", batch_options, 1, 1,
+	    "One request a line (spec/batch.md), one result a line. Acts are committed in\n"
+	    "groups; a result is printed when its act is durable.", cmd_batch },
+	{ "init", "DIR --origin NAME --authority NAME --root P=FILE [OPTION]...",
+	    "Make a ledger, and .foil here.", init_options, 1, 1,
+	    "The first entry names the ledger, its key and its roots, and is signed by one of\n"
+	    "them (--key). Nothing that exists is overwritten.", cmd_init },
+	{ "key new", "[OPTION]...", "Make a key file, and its public part beside it.",
+	    key_new_options, 0, 0,
+	    "The passphrase is asked on the terminal or read from --passphrase-fd, never from\n"
+	    "an argument or the environment.", cmd_key_new },
+	{ "key show", "FILE [OPTION]...", "Print the public part of a key.", NULL, 1, 1, NULL,
+	    cmd_key_show },
+	{ "govern enrol", "--person P ... PUBFILE [OPTION]...", "Enrol a key for a person.",
+	    enrol_options, 1, 1, NULL, cmd_govern_enrol },
+	{ "govern retire", "KID|PERSON [OPTION]...", "A key signs no more; what it signed stays good.",
+	    sign_key_options, 1, 1, NULL, cmd_govern_retire },
+	{ "govern revoke", "KID|PERSON --since N --reason TEXT [OPTION]...",
+	    "A key is lost or stolen: suspect since an entry.", revoke_options, 1, 1, NULL,
+	    cmd_govern_revoke },
+	{ "govern approve", "INDEX [OPTION]...", "Agree to a proposal of another root.",
+	    sign_key_options, 1, 1, NULL, cmd_govern_approve },
+	{ "govern threshold", "N [OPTION]...", "How many roots must agree.", sign_key_options, 1, 1,
+	    NULL, cmd_govern_threshold },
+	{ "govern show", "[OPTION]...", "Who may sign what.", ledger_options, 0, 0, NULL,
+	    cmd_govern_show },
+	{ "checkpoint", "[OPTION]...", "Sign the ledger's head, and print it.", ledger_options, 0, 0,
+	    NULL, cmd_checkpoint },
+	{ "trust", "[OPTION]...", "Print a trust file for readers.", ledger_options, 0, 0,
+	    "Publish it where readers find it, away from the responses:\n"
+	    "foil-verify --trust FILE DIR", cmd_trust },
+	{ "settle", "--reason TEXT [OPTION]...", "Accept the ledger after a restored backup.",
+	    settle_options, 0, 0,
+	    "When the second record of the head knows more than the ledger, nothing is signed\n"
+	    "until somebody has looked and says why. The reason is kept.", cmd_settle },
+	{ "due", "--regime R --received DATE [OPTION]...", "When a response is due.", due_options, 0,
+	    0, NULL, cmd_due },
+	{ "provisions", "[ID] [OPTION]...", "List provisions of the Acts.", provisions_options, 0, 1,
+	    NULL, cmd_provisions },
+	{ "explain", "ID|CITATION [OPTION]...", "All that is known of a provision.", explain_options,
+	    1, 1, NULL, cmd_explain },
+	{ NULL, NULL, NULL, NULL, 0, 0, NULL, NULL },
+};
+
+static const struct cli_program program = {
+	"foil",
+	"Record what is decided on freedom of information requests, and publish it so\n"
+	"that anybody can check it.",
+	commands,
+	"Six for a response: receive, freeze, (edit case.txt, letter.txt, marked/), sign,\n"
+	"approve, issue. Readers use foil-verify.\n",
+	"entry 1, response 1, store 1",
+};
+
+int foil_main(int argc, char **argv, const struct foil_env *env)
+{
+	return cli_main(&program, env, argc, argv);
+}

@@ -1,0 +1,16 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#ifndef FOIL_LETTER_H
+#define FOIL_LETTER_H
+
+#include "foil/date.h"
+#include "foil/governance.h"
+
+#define LETTER_TXT "letter.txt"
+
+/* The first letter.txt. Issuing refuses it until somebody has written a letter. */
+void letter_template(struct foil_buf *b, struct foil_view sub, foil_day received_on,
+    const struct foil_governance *g);
+/* FOIL_E_REFUSED while the template's request to write is still in it. */
+enum foil_code letter_is_written(struct foil_view text, struct foil_err *err) FOIL_MUST_CHECK;
+
+#endif

@@ -1,0 +1,159 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "remark.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+#include <string.h>
+
+static void add(struct remarks *r, const char *rule, const char *fmt, ...) FOIL_PRINTF(3, 4);
+
+static void add(struct remarks *r, const char *rule, const char *fmt, ...)
+{
+	char text[400];
+	va_list ap;
+
+	if (r->n == REMARKS_MAX)
+		return;
+	va_start(ap, fmt);
+	(void)vsnprintf(text, sizeof text, fmt, ap);
+	va_end(ap);
+	r->list[r->n].rule = foil_str(rule);
+	r->list[r->n].text = foil_arena_copy(&r->arena, foil_str(text));
+	r->n++;
+}
+
+static void remark_undecided(struct remarks *r, const struct foil_act *act)
+{
+	struct foil_safe safe;
+	size_t n = 0;
+
+	for (size_t i = 0; i < act->n_items; i++) {
+		if (act->items[i].outcome != FOIL_UNDECIDED)
+			continue;
+		n++;
+		add(r, "undecided.item", "item %llu %s is undecided", (unsigned long long)act->items[i].no,
+		    foil_safe(&safe, act->items[i].label));
+	}
+	if (n > 0 && act->undecided.len == 0)
+		add(r, "undecided.reason", "no reason is given: write \"undecided because ...\", or issuing "
+		    "will be refused");
+	if (n == 0 && act->undecided.len > 0)
+		add(r, "undecided.nothing", "a reason for leaving something undecided, but nothing is");
+}
+
+/* What a ground of this kind is asked for, and does not answer. */
+static void need(struct remarks *r, const struct foil_ground *g, const char *const *questions,
+    size_t n, const char *why)
+{
+	struct foil_buf missing = { .max = 300 }, shown = { .max = 200 };
+	struct foil_safe letter;
+
+	for (size_t i = 0; i < n; i++)
+		if (foil_ground_answer(g, questions[i]).len == 0)
+			foil_buf_printf(&missing, "%s%s", missing.len > 0 ? ", " : "", questions[i]);
+	if (missing.len > 0) {
+		foil_ground_show(&shown, g);
+		add(r, "ground.answers", "ground %s, %s: no answer to %s (%s)",
+		    foil_safe(&letter, g->letter), foil_buf_cstr(&shown), foil_buf_cstr(&missing), why);
+	}
+	foil_buf_free(&missing);
+	foil_buf_free(&shown);
+}
+
+#define NEED(r, g, why, ...) \
+	do { \
+		static const char *const questions_[] = { __VA_ARGS__ }; \
+		need(r, g, questions_, sizeof questions_ / sizeof questions_[0], why); \
+	} while (0)
+
+static bool is_personal(struct foil_view id)
+{
+	static const char *const ids[] = { "foia/40/2", "eir/13/1", "foisa/38/1/b", "eirs/11/2" };
+
+	for (size_t i = 0; i < sizeof ids / sizeof ids[0]; i++)
+		if (foil_view_eq(id, foil_str(ids[i])))
+			return true;
+	return false;
+}
+
+static void remark_ground(struct remarks *r, const struct foil_ground *g)
+{
+	const struct foil_provision *p = g->n_ids > 0 ? foil_provision_find(g->ids[0]) : NULL;
+
+	if (p == NULL)
+		return;
+	if (is_personal(g->ids[0])) {
+		NEED(r, g, "is disclosure necessary for a legitimate interest?", "data", "interest",
+		    "necessary");
+		return;
+	}
+	if (p->effect == FOIL_QUALIFIED)
+		NEED(r, g, "the public interest test", "for disclosure", "for withholding", "outcome");
+	if (strstr(p->test, "prejudice") != NULL || strcmp(p->test, "adverse_effect") == 0)
+		NEED(r, g, "what harm, and how likely", "likelihood", "harm");
+}
+
+static void remark_late(struct remarks *r, const struct desk *d)
+{
+	const struct foil_act *received = foil_case_received(&d->kase);
+	char day[24];
+
+	if (received == NULL || received->due == FOIL_DAY_NONE || desk_today(d) <= received->due)
+		return;
+	foil_day_long(day, received->due);
+	add(r, "due.late", "the response was due on %s", day);
+}
+
+void remarks_make(struct remarks *r, const struct desk *d, const struct foil_act *act, bool replaces)
+{
+	struct foil_buf who = { .max = 200 };
+
+	if (replaces && d->kase.decided >= 0) {
+		foil_case_act_put(&who, &d->kase.act[d->kase.decided]);
+		add(r, "decision.replaces", "this replaces the decision signed by %s",
+		    foil_buf_cstr(&who));
+	}
+	foil_buf_free(&who);
+	remark_late(r, d);
+	if (act->neither)
+		return;
+	if (act->n_items == 0)
+		add(r, "items.none", "no item is listed");
+	remark_undecided(r, act);
+	for (size_t i = 0; i < act->n_grounds; i++)
+		remark_ground(r, &act->grounds[i]);
+	for (size_t i = 0; i < act->n_items; i++)
+		if (act->items[i].outcome == FOIL_ELSEWHERE && act->items[i].words.len == 0)
+			add(r, "items.where", "item %llu is said to be elsewhere, but not where",
+			    (unsigned long long)act->items[i].no);
+}
+
+void remarks_free(struct remarks *r)
+{
+	foil_arena_free(&r->arena);
+	r->n = 0;
+}
+
+void remarks_print(FILE *out, const struct remarks *r)
+{
+	if (r->n == 0)
+		return;
+	(void)fputs("\nLook at\n", out);
+	for (size_t i = 0; i < r->n; i++) {
+		(void)fputs("  ! ", out);
+		cli_put(out, r->list[i].text);
+		(void)putc('\n', out);
+	}
+}
+
+void remarks_put_json(struct foil_json_out *j, const struct remarks *r)
+{
+	foil_json_array(j, "remarks");
+	for (size_t i = 0; i < r->n; i++) {
+		foil_json_object(j, NULL);
+		foil_json_text(j, "rule", r->list[i].rule);
+		foil_json_text(j, "text", r->list[i].text);
+		foil_json_end(j);
+	}
+	foil_json_end(j);
+}

@@ -175,9 +175,8 @@ static void forms_that_are_the_same(void **state)
 
 static void nothing_is_a_case_text_too(void **state)
 {
-	static const char *const empty[] = { "", "\n", "# only a comment", "\xef\xbb\xbf", "  "
-	    "\n\t\n",
-		"items\n" };
+	static const char *const empty[] = { "", "\n", "# only a comment", "\xef\xbb\xbf",
+		"  \n\t\n", "items\n" };
 
 	(void)state;
 	for (size_t i = 0; i < COUNT(empty); i++) {
@@ -730,14 +729,14 @@ static void survive(struct foil_view text)
 
 static void soup_of_words(void **state)
 {
-	static const char *const words[] = { "\n", "\n ", "\n  ", "\n#", " "
-	    "", "\t", "\xc2\xa0", "items",
-		"ground", "A", "AB", ",", ";", "gist", "harm", "for", "disclosure", "s.42(1)", "\"",
-		"1", "2", "part", "not", "held", "files:", "duplicate", "of", "?", "-", "1/2/2023",
-		"private", "note",
-		"request", "x", "regime", "foia", "\r\n", "\xef\xbb\xbf", "answer neither confirm "
-		"nor deny",
-		"s.31(3)", "withheld", "elsewhere", "data", "likelihood", "would", "\xe2\x80\x9c" };
+	static const char *const words[] = {
+		"\n", "\n ", "\n  ", "\n#", " ", "\t", "\r\n", "\xc2\xa0", "\xef\xbb\xbf", "\"",
+		"\xe2\x80\x9c", "items", "ground", "A", "AB", ",", ";", "gist", "harm", "for",
+		"disclosure", "s.42(1)", "1", "2", "part", "not", "held", "files:", "duplicate", "of",
+		"?", "-", "1/2/2023", "private", "note", "request", "x", "regime", "foia", "answer",
+		"neither confirm nor deny", "s.31(3)", "withheld", "elsewhere", "data", "likelihood",
+		"would",
+	};
 	uint32_t x = 20231103;
 
 	(void)state;

@@ -94,7 +94,10 @@ static enum foil_code link_members(struct group *g, struct foil_err *err)
 	return FOIL_OK;
 }
 
-/* L44: a key is made for a case that is new; one that is missing from an old case is never replaced. */
+/*
+ * L44: the key of a case that is there. One that is missing is never replaced:
+ * what it sealed could not be opened, and nobody would notice.
+ */
 static enum foil_code get_key(struct group *g, struct foil_store_txn *txn, struct member *m,
     uint8_t *key, struct foil_err *err)
 {
@@ -102,11 +105,13 @@ static enum foil_code get_key(struct group *g, struct foil_store_txn *txn, struc
 	struct foil_safe s, t;
 	enum foil_code rc = ledger_case_key(g->l, m->e.sub, key, err);
 
+	if (rc == FOIL_OK)
+		m->has_key = true;
 	if (rc != FOIL_E_NOT_FOUND)
 		return rc;
 	rc = foil_store_case(txn, m->map_key, &row, err);
 	if (rc == FOIL_E_NOT_FOUND)
-		return ledger_case_key_make(g->l, m->e.sub, key, err);
+		return FOIL_OK; /* a new case: group_make_keys */
 	if (rc != FOIL_OK)
 		return rc;
 	return foil_fail(err, FOIL_E_KEY,
@@ -129,15 +134,30 @@ static enum foil_code get_keys(struct group *g, struct foil_err *err)
 
 		if (m->e.body_kind != FOIL_BODY_ROOT)
 			continue;
-		if (m->prev != NONE) {
-			m->case_key = g->m[m->prev].case_key;
-			continue;
-		}
-		m->case_key = g->case_keys + i * FOIL_SEAL_KEY_LEN;
-		rc = get_key(g, txn, m, g->case_keys + i * FOIL_SEAL_KEY_LEN, err);
+		m->case_key = m->prev != NONE ? g->m[m->prev].case_key
+					      : g->case_keys + i * FOIL_SEAL_KEY_LEN;
+		if (m->prev == NONE)
+			rc = get_key(g, txn, m, g->case_keys + i * FOIL_SEAL_KEY_LEN, err);
 	}
 	foil_store_done(&txn);
 	return rc;
+}
+
+enum foil_code group_make_keys(struct group *g, size_t from, size_t to, struct foil_err *err)
+{
+	enum foil_code rc;
+
+	for (size_t i = from; i < to; i++) {
+		struct member *m = &g->m[i];
+
+		if (m->prev != NONE || m->has_key)
+			continue;
+		if ((rc = ledger_case_key_make(g->l, m->e.sub,
+			 g->case_keys + i * FOIL_SEAL_KEY_LEN, err)) != FOIL_OK)
+			return rc;
+		m->has_key = true;
+	}
+	return FOIL_OK;
 }
 
 enum foil_code group_prepare(struct group *g, struct foil_err *err)

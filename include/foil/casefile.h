@@ -58,6 +58,11 @@ struct foil_case_input {
 	const struct foil_opening *opening;
 	const struct foil_leaves *leaves;
 	const uint8_t *secret; /* with leaves */
+	/*
+	 * A ledger's own act that it checked when it was appended: neither its
+	 * signature nor its commitment is checked again. Never set by a verifier.
+	 */
+	bool proven;
 };
 
 /*

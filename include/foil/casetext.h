@@ -12,7 +12,7 @@
 #include "foil/provision.h"
 
 #define FOIL_CASETEXT_MAX ((size_t)4 << 20)
-/* What one row of an act holds, less its framing: an item's label and words, a ground's answers, a private line. */
+/* An item's label and words, a ground's answers, a private line: one row of an act, unframed. */
 #define FOIL_CASETEXT_ROW_MAX ((size_t)19000)
 #define FOIL_CASETEXT_FILES_MAX 4000  /* of one item */
 #define FOIL_CASETEXT_LETTERS_MAX 32  /* grounds of one item or mark */

@@ -36,6 +36,18 @@ enum foil_code foil_file_create(const char *path, struct foil_view bytes, unsign
  */
 enum foil_code foil_file_replace(const char *path, struct foil_view bytes, unsigned mode,
     struct foil_err *err) FOIL_MUST_CHECK;
+/*
+ * Create n files in one directory, as foil_file_create does each, but synced
+ * together. A name that was taken is left alone and said in `existed`. On any
+ * error some may have been created.
+ */
+struct foil_new_file {
+	const char *name; /* no '/' */
+	struct foil_view bytes;
+	bool existed; /* out */
+};
+enum foil_code foil_files_create(const char *dir, struct foil_new_file *files, size_t n,
+    unsigned mode, struct foil_err *err) FOIL_MUST_CHECK;
 enum foil_code foil_dir_sync(const char *path, struct foil_err *err) FOIL_MUST_CHECK;
 
 /* mkdir with mode 0777 (or 0700 if secret); an existing directory is FOIL_E_EXISTS. */

@@ -262,3 +262,83 @@ enum foil_code foil_file_replace(const char *path, struct foil_view bytes, unsig
 {
 	return write_file(path, bytes, mode, true, err);
 }
+
+/* ---- many at once ---- */
+
+#define MANY 48 /* files open at a time; fewer than TEMP_TRIES names are taken */
+
+struct many {
+	int fd[MANY];
+	char temp[MANY][TEMP_NAME_MAX];
+};
+
+static void many_close(int dirfd, struct many *m, size_t n)
+{
+	for (size_t i = 0; i < n; i++) {
+		if (m->fd[i] >= 0)
+			(void)close(m->fd[i]);
+		if (m->temp[i][0] != '\0')
+			(void)unlinkat(dirfd, m->temp[i], 0);
+	}
+}
+
+/*
+ * All are written before the first is synced: a journal that has to be
+ * written for one of them is then written for all.
+ */
+static int many_write(int dirfd, struct foil_new_file *f, size_t n, unsigned mode, struct many *m)
+{
+	for (size_t i = 0; i < n; i++) {
+		m->temp[i][0] = '\0';
+		m->fd[i] = -1;
+	}
+	for (size_t i = 0; i < n; i++) {
+		char name[TEMP_NAME_MAX];
+
+		if ((m->fd[i] = temp_open(dirfd, name, mode)) < 0)
+			return -1;
+		memcpy(m->temp[i], name, sizeof name);
+		if (write_all(m->fd[i], f[i].bytes) != 0)
+			return -1;
+		/* Blocks are given out now, not file by file in each sync. Only a hint: its failure is nothing. */
+		(void)sync_file_range(m->fd[i], 0, 0, SYNC_FILE_RANGE_WRITE);
+	}
+	for (size_t i = 0; i < n; i++) {
+		int fd = m->fd[i];
+
+		if (fsync(fd) != 0)
+			return -1;
+		m->fd[i] = -1;
+		if (close(fd) != 0)
+			return -1;
+	}
+	for (size_t i = 0; i < n; i++) {
+		f[i].existed = publish_new(dirfd, m->temp[i], f[i].name) != 0;
+		if (f[i].existed && errno != EEXIST)
+			return -1;
+		if (!f[i].existed)
+			m->temp[i][0] = '\0';
+	}
+	return 0;
+}
+
+enum foil_code foil_files_create(const char *dir, struct foil_new_file *files, size_t n,
+    unsigned mode, struct foil_err *err)
+{
+	int dirfd = os_open_at(AT_FDCWD, dir, O_RDONLY | O_DIRECTORY, 0), failed = 0;
+	struct many m;
+
+	if (dirfd < 0)
+		return os_fail(err, errno, "write below", dir);
+	for (size_t at = 0; at < n && failed == 0; at += MANY) {
+		size_t part = n - at < MANY ? n - at : MANY;
+
+		if (many_write(dirfd, files + at, part, mode, &m) != 0)
+			failed = errno;
+		many_close(dirfd, &m, part);
+	}
+	if (failed == 0 && n > 0 && os_sync_dir(dirfd) != 0)
+		failed = errno;
+	(void)close(dirfd);
+	return failed == 0 ? FOIL_OK : os_fail(err, failed, "create files in", dir);
+}

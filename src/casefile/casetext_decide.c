@@ -45,8 +45,8 @@ static enum foil_code sort_names(struct decider *d)
 	for (size_t i = 1; i < d->n_docs; i++) {
 		if (foil_view_eq(d->names[i].name, d->names[i - 1].name))
 			return foil_fail(d->err, FOIL_E_ARG,
-			    "two documents are registered as \"%s\"; a case file cannot tell them apart",
-			    foil_safe(&safe, d->names[i].name));
+			    "two documents are registered as \"%s\"; a case file cannot tell them "
+			    "apart", foil_safe(&safe, d->names[i].name));
 	}
 	return FOIL_OK;
 }
@@ -73,8 +73,9 @@ static enum foil_code unknown_file(const struct decider *d, const struct foil_ca
 		    "\"%s\"?", foil_safe(&found, file), (unsigned long long)it->item.no,
 		    foil_safe(&near, nearest));
 	return foil_ct_fail_place(d->err, it->place, FOIL_E_NOT_FOUND,
-	    "found file \"%s\" in item %llu; expected one that is registered: foil freeze registers "
-	    "what is in originals/", foil_safe(&found, file), (unsigned long long)it->item.no);
+	    "found file \"%s\" in item %llu; expected one that is registered: foil freeze "
+	    "registers what is in originals/", foil_safe(&found, file),
+	    (unsigned long long)it->item.no);
 }
 
 /* The document's ordinal; the item becomes its owner. */
@@ -130,8 +131,8 @@ static enum foil_code take_item(struct decider *d, const struct foil_casetext_it
 
 		if (g == NULL)
 			return foil_ct_fail_place(d->err, it->place, FOIL_E_FORMAT,
-			    "found item %llu under a ground that is nowhere; expected a line \"ground\" "
-			    "for it", (unsigned long long)it->item.no);
+			    "found item %llu under a ground that is nowhere; expected a line "
+			    "\"ground\" for it", (unsigned long long)it->item.no);
 		d->used[g - d->ct->grounds] = true;
 	}
 	to->ordinals = foil_arena_alloc(d->arena, it->n_files, sizeof *to->ordinals);
@@ -161,8 +162,8 @@ static enum foil_code take_items(struct decider *d)
 	for (size_t i = 0; i < d->n_docs && !ct->neither; i++) {
 		if (d->owner[i] == NULL)
 			return foil_fail(d->err, FOIL_E_FORMAT,
-			    "case.txt: found no item with the registered document \"%s\"; expected one "
-			    "item to name it", foil_safe(&safe, d->docs[i].document->name));
+			    "case.txt: found no item with the registered document \"%s\"; expected "
+			    "one item to name it", foil_safe(&safe, d->docs[i].document->name));
 	}
 	d->act.items = items;
 	d->act.n_items = ct->n_items;
@@ -186,9 +187,9 @@ static enum foil_code unexpected_marks(const struct decider *d, size_t doc)
 	const struct foil_casetext_item *it = d->owner[doc];
 
 	(void)foil_fail(d->err, FOIL_E_FORMAT,
-	    "found a mark in item %llu, which is \"%s\"; expected \"part\" on line %llu of case.txt, "
-	    "or no marks", (unsigned long long)it->item.no, foil_outcome_name(it->item.outcome),
-	    (unsigned long long)it->place.line);
+	    "found a mark in item %llu, which is \"%s\"; expected \"part\" on line %llu of "
+	    "case.txt, or no marks", (unsigned long long)it->item.no,
+	    foil_outcome_name(it->item.outcome), (unsigned long long)it->place.line);
 	return fail_in_copy(d, doc, &d->marks[doc].mark[0], FOIL_E_FORMAT);
 }
 
@@ -199,7 +200,8 @@ static enum foil_code read_copy(struct decider *d, size_t doc)
 	enum foil_code rc;
 
 	if ((rc = foil_marks_read(copy->text, copy->marked, &d->marks[doc], d->err)) != FOIL_OK)
-		return foil_fail_in(d->err, rc, "marked/%s", foil_safe(&safe, copy->document->name));
+		return foil_fail_in(d->err, rc, "marked/%s",
+		    foil_safe(&safe, copy->document->name));
 	if (d->marks[doc].n > 0 && d->owner[doc]->item.outcome != FOIL_PART)
 		return unexpected_marks(d, doc);
 	d->n_marks += d->marks[doc].n;
@@ -210,7 +212,7 @@ static enum foil_code read_copy(struct decider *d, size_t doc)
 	return FOIL_OK;
 }
 
-/* The marks of all copies that count, and that every item in part has some. */
+/* D3, D4: the marks of all copies that count, and that every item in part has some. */
 static enum foil_code read_copies(struct decider *d)
 {
 	const struct foil_casetext *ct = d->ct;
@@ -232,8 +234,9 @@ static enum foil_code read_copies(struct decider *d)
 	for (size_t i = 0; i < ct->n_items; i++) {
 		if (ct->items[i].item.outcome == FOIL_PART && !has_marks[i])
 			return foil_ct_fail_place(d->err, ct->items[i].place, FOIL_E_FORMAT,
-			    "found item %llu in part; expected a mark [[A ...]] in a copy in marked/, or "
-			    "another outcome", (unsigned long long)ct->items[i].item.no);
+			    "found item %llu in part; expected a mark [[A ...]] in a copy in "
+			    "marked/, or another outcome",
+			    (unsigned long long)ct->items[i].item.no);
 	}
 	return FOIL_OK;
 }
@@ -247,20 +250,22 @@ static enum foil_code unknown_letter(const struct decider *d, struct foil_view l
 
 	if (foil_view_eq(letter, foil_str("requester")))
 		return foil_fail(d->err, FOIL_E_FORMAT,
-		    "found a mark \"requester\", which is for the letter; expected a ground of case.txt");
+		    "found a mark \"requester\", which is for the letter; expected a ground of "
+		    "case.txt");
 	for (i = 0; i < d->ct->n_grounds && i < 26; i++) {
 		foil_buf_put_str(&list, i > 0 ? ", " : " (");
 		foil_buf_put_view(&list, d->ct->grounds[i].ground.letter);
 	}
 	if (i > 0)
 		foil_buf_put_str(&list, i < d->ct->n_grounds ? ", ...)" : ")");
-	rc = foil_fail(d->err, FOIL_E_FORMAT, "found a mark under \"%s\"; expected a ground of case.txt%s",
-	    foil_safe(&safe, letter), foil_buf_cstr(&list));
+	rc = foil_fail(d->err, FOIL_E_FORMAT,
+	    "found a mark under \"%s\"; expected a ground of case.txt%s", foil_safe(&safe, letter),
+	    foil_buf_cstr(&list));
 	foil_buf_free(&list);
 	return rc;
 }
 
-/* "A,B" to the grounds' own letters. */
+/* D5: "A,B" to the grounds' own letters. */
 static enum foil_code take_labels(struct decider *d, struct foil_view labels,
     struct foil_redaction *to)
 {
@@ -278,12 +283,12 @@ static enum foil_code take_labels(struct decider *d, struct foil_view labels,
 		if ((g = foil_ct_grounds_find(&d->grounds, v)) == NULL)
 			return unknown_letter(d, v);
 		if (n == FOIL_CASETEXT_LETTERS_MAX)
-			return foil_fail(d->err, FOIL_E_LIMIT, "found a mark under more than %d grounds; "
-			    "expected fewer", FOIL_CASETEXT_LETTERS_MAX);
+			return foil_fail(d->err, FOIL_E_LIMIT, "found a mark under more than %d "
+			    "grounds; expected fewer", FOIL_CASETEXT_LETTERS_MAX);
 		for (size_t i = 0; i < n; i++) {
 			if (foil_view_eq(letters[i], v))
-				return foil_fail(d->err, FOIL_E_FORMAT, "found ground %.*s twice in one "
-				    "mark; expected it once", (int)v.len, (const char *)v.p);
+				return foil_fail(d->err, FOIL_E_FORMAT, "found ground %.*s twice "
+				    "in one mark; expected it once", (int)v.len, (const char *)v.p);
 		}
 		letters[n++] = g->ground.letter;
 		d->used[g - d->ct->grounds] = true;
@@ -304,11 +309,10 @@ static enum foil_code take_mark(struct decider *d, size_t doc, const struct foil
 	enum foil_code rc;
 
 	to->ordinal = copy->document->ordinal;
-	if ((rc = take_labels(d, m->labels, to)) != FOIL_OK ||
-	    (rc = foil_text_range(copy->leaves, copy->text, m->start, m->len, &to->range, d->err)) !=
-	    FOIL_OK)
-		return fail_in_copy(d, doc, m, rc);
-	return FOIL_OK;
+	if ((rc = take_labels(d, m->labels, to)) == FOIL_OK)
+		rc = foil_text_range(copy->leaves, copy->text, m->start, m->len, &to->range,
+		    d->err);
+	return rc == FOIL_OK ? FOIL_OK : fail_in_copy(d, doc, m, rc);
 }
 
 static enum foil_code take_marks(struct decider *d)
@@ -333,7 +337,7 @@ static enum foil_code take_marks(struct decider *d)
 }
 
 /*
- * A ground is published, so one that nothing rests on is a slip; but it may
+ * D7: a ground is published, so one that nothing rests on is a slip; but it may
  * be what an undecided item waits for (FOIA section 17(2)).
  */
 static enum foil_code check_used(const struct decider *d)
@@ -349,8 +353,8 @@ static enum foil_code check_used(const struct decider *d)
 
 		if (!d->used[i])
 			return foil_ct_fail_place(d->err, ct->grounds[i].place, FOIL_E_FORMAT,
-			    "found ground %.*s, which no item and no mark is under; expected one, or a "
-			    "line \"private considered\" instead", (int)letter.len,
+			    "found ground %.*s, which no item and no mark is under; expected one, "
+			    "or a line \"private considered\" instead", (int)letter.len,
 			    (const char *)letter.p);
 	}
 	return FOIL_OK;
@@ -392,11 +396,11 @@ static void take_texts(struct decider *d)
 static enum foil_code check_sizes(const struct decider *d)
 {
 	if (d->n_docs > FOIL_DOCUMENTS_MAX)
-		return foil_fail(d->err, FOIL_E_LIMIT, "%zu documents; at most %d are allowed", d->n_docs,
-		    FOIL_DOCUMENTS_MAX);
+		return foil_fail(d->err, FOIL_E_LIMIT, "%zu documents; at most %d are allowed",
+		    d->n_docs, FOIL_DOCUMENTS_MAX);
 	if (d->ct->n_items == 0 && !d->ct->neither)
-		return foil_fail(d->err, FOIL_E_FORMAT, "case.txt: found no items; expected one for each "
-		    "thing asked for, or \"answer neither confirm nor deny\"");
+		return foil_fail(d->err, FOIL_E_FORMAT, "case.txt: found no items; expected one "
+		    "for each thing asked for, or \"answer neither confirm nor deny\"");
 	return FOIL_OK;
 }
 
@@ -416,15 +420,15 @@ static enum foil_code prepare(struct decider *d)
 	return sort_names(d);
 }
 
-/* Neither confirm nor deny: what is held may be listed, for the record; no redaction is made of it. */
+/* D9: what is held may be listed for the record; no redaction is made of it. */
 static enum foil_code decide(struct decider *d)
 {
 	enum foil_code rc;
 
 	if ((rc = prepare(d)) != FOIL_OK || (rc = take_items(d)) != FOIL_OK)
 		return rc;
-	if (!d->ct->neither && ((rc = read_copies(d)) != FOIL_OK || (rc = take_marks(d)) != FOIL_OK ||
-	    (rc = check_used(d)) != FOIL_OK))
+	if (!d->ct->neither && ((rc = read_copies(d)) != FOIL_OK ||
+	    (rc = take_marks(d)) != FOIL_OK || (rc = check_used(d)) != FOIL_OK))
 		return rc;
 	take_texts(d);
 	return take_grounds(d);

@@ -16,7 +16,7 @@ static const char *const questions[] = {
 #define QUESTIONS "data, gist, interest, necessary, balance, likelihood, harm, for disclosure, " \
 	"for withholding, outcome, privilege or reasons"
 
-/* Slips in a word after a semicolon are looked for in words at least this long: "date" is no "data". */
+/* A slip is looked for in words at least this long: "date" is a word of its own. */
 #define SLIP_MIN 6
 #define SLIP_MAX 16 /* bytes looked at; no question is longer */
 
@@ -54,8 +54,8 @@ enum foil_code foil_ct_provisions(const struct foil_ct *ct, struct foil_ct_scan 
 		return rc;
 	if (ct->regime == FOIL_REGIME_NONE)
 		return foil_ct_fail(ct, at, FOIL_E_FORMAT,
-		    "found a provision; expected a line \"regime foia\" (or eir, foisa, eirs) to read "
-		    "it under");
+		    "found a provision; expected a line \"regime foia\" (or eir, foisa, eirs) to "
+		    "read it under");
 	if ((rc = foil_provision_read(ct->regime, text, ct->on, out, ct->err)) != FOIL_OK)
 		return foil_ct_fail_in(ct, at, rc);
 	return FOIL_OK;
@@ -77,8 +77,8 @@ static enum foil_code unknown_question(const struct foil_ct *ct, struct foil_ct_
 
 	if (near != NULL)
 		return foil_ct_expected(ct, s, "a question; did you mean \"%s\"?", near);
-	return foil_ct_expected(ct, s, QUESTIONS "; or deeper indentation, to go on with the answer "
-	    "above");
+	return foil_ct_expected(ct, s, QUESTIONS "; or deeper indentation, to go on with the "
+	    "answer above");
 }
 
 /*
@@ -132,8 +132,8 @@ static enum foil_code check_slips(const struct foil_ct *ct, struct foil_ct_scan 
 
 			if (q.len >= SLIP_MIN && (foil_edit_distance(word, q) == 1 ||
 			    foil_view_ieq(word, q)))
-				return foil_ct_expected(ct, &s, "\"%s\" after a semicolon; if this is "
-				    "not meant, write a comma before it", questions[i]);
+				return foil_ct_expected(ct, &s, "\"%s\" after a semicolon; if this "
+				    "is not meant, write a comma before it", questions[i]);
 		}
 	}
 	return FOIL_OK;
@@ -154,7 +154,8 @@ static enum foil_code check_form(const struct foil_ct *ct, size_t at, struct foi
 			foil_buf_free(&expected);
 			return FOIL_OK;
 		}
-		foil_buf_printf(&expected, "%s\"%s\"", expected.len > 0 ? ", " : "", forms[i].written);
+		foil_buf_printf(&expected, "%s\"%s\"", expected.len > 0 ? ", " : "",
+		    forms[i].written);
 	}
 	if (expected.len == 0)
 		return FOIL_OK;
@@ -230,7 +231,8 @@ static bool next_body_line(const struct foil_ct *ct, struct foil_ct_scan *body,
     struct foil_view *indent, struct foil_ct_scan *line)
 {
 	while (body->at < body->end) {
-		size_t start = body->at, at = start, end = foil_ct_line_end(ct, start, body->end), n;
+		size_t start = body->at, at = start, n;
+		size_t end = foil_ct_line_end(ct, start, body->end);
 
 		body->at = end < body->end ? end + 1 : end;
 		while ((n = foil_ct_space(ct, at, end)) > 0)
@@ -266,8 +268,8 @@ static enum foil_code read_body(struct ground_reader *g, struct foil_ct_scan bod
 			run.end = line.end;
 		} else {
 			return foil_ct_fail(g->ct, line.at, FOIL_E_FORMAT,
-			    "found a line indented less than the first of this ground, or with other "
-			    "white space; expected the same, or the same and more");
+			    "found a line indented less than the first of this ground, or with "
+			    "other white space; expected the same, or the same and more");
 		}
 	}
 	return read_run(g, run);
@@ -315,11 +317,13 @@ static enum foil_code read_letter(const struct foil_ct *ct, struct foil_ct_scan 
 	const struct foil_casetext *all = ct->out;
 
 	if (!foil_ct_is_letter(letter))
-		return foil_ct_expected(ct, s, "the ground's letter: A to Z, or up to three capitals");
+		return foil_ct_expected(ct, s, "the ground's letter: A to Z, or up to three "
+		    "capitals");
 	for (size_t i = 0; i < all->n_grounds; i++) {
 		if (foil_view_eq(all->grounds[i].ground.letter, letter))
 			return foil_ct_fail(ct, s->at, FOIL_E_FORMAT,
-			    "found ground %.*s again; expected another letter, for line %llu has it",
+			    "found ground %.*s again; expected another letter, for line %llu has "
+			    "it",
 			    (int)letter.len, (const char *)letter.p,
 			    (unsigned long long)all->grounds[i].place.line);
 	}
@@ -337,8 +341,8 @@ enum foil_code foil_ct_ground(struct foil_ct *ct, struct foil_ct_scan *s)
 	enum foil_code rc;
 
 	if (out->n_grounds == FOIL_GROUNDS_MAX)
-		return foil_ct_fail(ct, s->at, FOIL_E_LIMIT, "found one more ground; expected at most %d",
-		    FOIL_GROUNDS_MAX);
+		return foil_ct_fail(ct, s->at, FOIL_E_LIMIT,
+		    "found one more ground; expected at most %d", FOIL_GROUNDS_MAX);
 	grounds = foil_ct_room(ct, out->grounds, out->n_grounds, &ct->cap_grounds, sizeof *grounds);
 	if (grounds == NULL)
 		return foil_arena_check(ct->arena, ct->err);

@@ -225,9 +225,10 @@ enum foil_code foil_ct_item(struct foil_ct *ct, struct foil_ct_scan *s)
 	enum foil_code rc;
 
 	if (out->n_items == FOIL_ITEMS_MAX)
-		return foil_ct_fail(ct, start, FOIL_E_LIMIT, "found one more item; expected at most %d",
-		    FOIL_ITEMS_MAX);
-	if ((items = foil_ct_room(ct, out->items, out->n_items, &ct->cap_items, sizeof *items)) == NULL)
+		return foil_ct_fail(ct, start, FOIL_E_LIMIT,
+		    "found one more item; expected at most %d", FOIL_ITEMS_MAX);
+	items = foil_ct_room(ct, out->items, out->n_items, &ct->cap_items, sizeof *items);
+	if (items == NULL)
 		return foil_arena_check(ct->arena, ct->err);
 	out->items = items;
 	if ((rc = read_number(ct, s, &it.item.no)) != FOIL_OK ||
@@ -309,8 +310,8 @@ static enum foil_code check_duplicate(const struct foil_ct *ct,
 		    "found a duplicate of itself; expected another item");
 	if (original->item.outcome == FOIL_DUPLICATE)
 		return foil_ct_fail_place(ct->err, it->place, FOIL_E_FORMAT,
-		    "found a duplicate of item %llu, which is a duplicate; expected the item that it "
-		    "duplicates", (unsigned long long)of);
+		    "found a duplicate of item %llu, which is a duplicate; expected the item that "
+		    "it duplicates", (unsigned long long)of);
 	return FOIL_OK;
 }
 
@@ -322,8 +323,8 @@ static enum foil_code check_letters(const struct foil_ct *ct, const struct foil_
 
 		if (foil_ct_grounds_find(known, v) == NULL)
 			return foil_ct_fail_place(ct->err, it->place, FOIL_E_FORMAT,
-			    "found ground %.*s, which is nowhere; expected a line \"ground %.*s\" with "
-			    "its provision", (int)v.len, (const char *)v.p, (int)v.len,
+			    "found ground %.*s, which is nowhere; expected a line \"ground %.*s\" "
+			    "with its provision", (int)v.len, (const char *)v.p, (int)v.len,
 			    (const char *)v.p);
 	}
 	return FOIL_OK;

@@ -139,7 +139,8 @@ static enum foil_code take_quoted(const struct foil_ct *ct, struct foil_ct_scan 
 	for (;; at++) {
 		if (at >= end)
 			return foil_ct_fail(ct, start, FOIL_E_FORMAT,
-			    "found a double quote that is not closed; expected another on this line");
+			    "found a double quote that is not closed; expected another on this "
+			    "line");
 		if (ct->text.p[at] == '"') {
 			if (end - at < 2 || ct->text.p[at + 1] != '"')
 				break;

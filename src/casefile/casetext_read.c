@@ -18,7 +18,8 @@ static enum foil_code read_case(struct foil_ct *ct, struct foil_ct_scan *s)
 
 	(void)foil_ct_peek(ct, s);
 	at = s->at;
-	if ((rc = foil_ct_text(ct, s, FOIL_ACT_TEXT_MAX, "the reference of the case", &ref)) != FOIL_OK)
+	rc = foil_ct_text(ct, s, FOIL_ACT_TEXT_MAX, "the reference of the case", &ref);
+	if (rc != FOIL_OK)
 		return rc;
 	if ((rc = foil_reference_check(ref, ct->err)) != FOIL_OK)
 		return foil_ct_fail_in(ct, at, rc);
@@ -146,7 +147,8 @@ static enum foil_code add_line(struct foil_ct *ct, struct foil_ct_scan *s, struc
 
 	if (*n == FOIL_CASETEXT_LINES_MAX)
 		return foil_ct_fail(ct, s->at, FOIL_E_LIMIT,
-		    "found one more line; expected at most %d of its kind", FOIL_CASETEXT_LINES_MAX);
+		    "found one more line; expected at most %d of its kind",
+		    FOIL_CASETEXT_LINES_MAX);
 	if ((bigger = foil_ct_room(ct, *list, *n, cap, sizeof **list)) == NULL)
 		return foil_arena_check(ct->arena, ct->err);
 	*list = bigger;
@@ -226,7 +228,8 @@ static enum foil_code read_entry(struct foil_ct *ct, struct foil_ct_scan *s, uin
 
 	if (foil_is_digit(word.p[0])) {
 		if (!ct->in_items)
-			return foil_ct_expected(ct, s, "a keyword; items stand right under \"items\"");
+			return foil_ct_expected(ct, s, "a keyword; items stand right under "
+			    "\"items\"");
 		return foil_ct_item(ct, s);
 	}
 	for (size_t i = 0; i < COUNT(keywords); i++) {
@@ -250,7 +253,8 @@ static void look_for_regime(struct foil_ct *ct)
 	bool more;
 
 	look.err = NULL;
-	while (ct->regime == FOIL_REGIME_NONE && foil_ct_next(&look, &s, &more) == FOIL_OK && more) {
+	while (ct->regime == FOIL_REGIME_NONE && foil_ct_next(&look, &s, &more) == FOIL_OK &&
+	    more) {
 		if (foil_ct_take(&look, &s, "regime"))
 			ct->regime = foil_regime_parse(foil_ct_peek(&look, &s));
 	}

@@ -27,8 +27,8 @@ struct foil_governance {
 	struct foil_view origin, iss, authority;
 	enum foil_regime regime;
 	uint64_t threshold;
-	struct foil_key_state *keys;
-	size_t n_keys, cap_keys;
+	struct foil_key_state *keys; /* room for KEYS_MAX from the start: cases hold pointers into it */
+	size_t n_keys;
 	struct foil_log_key_state log_key[FOIL_ROOTS_MAX * 16];
 	size_t n_log_keys;
 	struct proposal *pending;
@@ -40,8 +40,11 @@ enum foil_code foil_governance_open(struct foil_governance **out, struct foil_er
 {
 	struct foil_governance *g = calloc(1, sizeof *g);
 
-	if (g == NULL)
+	/* Untouched pages cost nothing. */
+	if (g == NULL || (g->keys = calloc(KEYS_MAX, sizeof *g->keys)) == NULL) {
+		free(g);
 		return foil_fail(err, FOIL_E_NOMEM, "out of memory");
+	}
 	*out = g;
 	return FOIL_OK;
 }
@@ -105,22 +108,14 @@ const char *foil_standing_name(enum foil_standing s)
 	return "not enrolled";
 }
 
-/* Makes room for one more key, so that effects cannot fail half-way. */
+/* Sees that there is room, so that effects cannot fail half-way. */
 static enum foil_code reserve(struct foil_governance *g, struct foil_err *err)
 {
-	size_t keys = g->cap_keys == 0 ? 16 : g->cap_keys * 2;
 	size_t pend = g->cap_pending == 0 ? 8 : g->cap_pending * 2;
 	void *p;
 
 	if (g->n_keys + FOIL_ROOTS_MAX > KEYS_MAX || g->n_pending >= PENDING_MAX)
 		return foil_fail(err, FOIL_E_LIMIT, "too many keys or open proposals");
-	if (g->n_keys + FOIL_ROOTS_MAX > g->cap_keys) {
-		keys += FOIL_ROOTS_MAX;
-		if ((p = realloc(g->keys, keys * sizeof *g->keys)) == NULL)
-			return foil_fail(err, FOIL_E_NOMEM, "out of memory");
-		g->keys = p;
-		g->cap_keys = keys;
-	}
 	if (g->n_pending == g->cap_pending) {
 		if ((p = realloc(g->pending, pend * sizeof *g->pending)) == NULL)
 			return foil_fail(err, FOIL_E_NOMEM, "out of memory");

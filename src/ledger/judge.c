@@ -80,7 +80,8 @@ static enum foil_code apply_earlier(const struct group *g, const struct job *j, 
 {
 	const struct member *m = &g->m[j->first];
 	struct opening_name name = { m->e.sub, i, FOIL_USE_ACT, 0 };
-	struct foil_case_input in = { .index = j->earlier[i].index, .bytes = j->earlier[i].bytes };
+	struct foil_case_input in = { .index = j->earlier[i].index, .bytes = j->earlier[i].bytes,
+		.proven = true };
 	struct foil_leaves leaves = { .n = 0 };
 	struct foil_buf blob = { .max = 0 };
 	uint8_t secret[FOIL_DOC_SECRET_LEN];

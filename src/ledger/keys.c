@@ -11,9 +11,11 @@
 
 #define DOMAIN "foil-case-key-1"
 
-static char *key_path(const struct foil_ledger *l, struct foil_view sub)
+#define KEY_NAME_MAX (2 * FOIL_HASH_LEN + sizeof ".key")
+
+static void key_name(const struct foil_ledger *l, struct foil_view sub, char name[KEY_NAME_MAX])
 {
-	char hex[2 * FOIL_HASH_LEN + 1], name[sizeof hex + sizeof ".key"];
+	char hex[2 * FOIL_HASH_LEN + 1];
 	uint8_t id[FOIL_HASH_LEN];
 	struct foil_sha256 h;
 
@@ -23,7 +25,14 @@ static char *key_path(const struct foil_ledger *l, struct foil_view sub)
 	foil_sha256_put(&h, sub.p, sub.len);
 	foil_sha256_final(&h, id);
 	foil_hex(hex, id, sizeof id);
-	(void)snprintf(name, sizeof name, "%s.key", hex);
+	(void)snprintf(name, KEY_NAME_MAX, "%s.key", hex);
+}
+
+static char *key_path(const struct foil_ledger *l, struct foil_view sub)
+{
+	char name[KEY_NAME_MAX];
+
+	key_name(l, sub, name);
 	return foil_path_join(l->keys_path, name);
 }
 
@@ -56,27 +65,29 @@ enum foil_code ledger_case_key(const struct foil_ledger *l, struct foil_view sub
 	return rc;
 }
 
-enum foil_code ledger_case_key_make(const struct foil_ledger *l, struct foil_view sub,
-    uint8_t key[FOIL_SEAL_KEY_LEN], struct foil_err *err)
+enum foil_code ledger_case_keys_make(const struct foil_ledger *l, const struct foil_view *subs,
+    uint8_t *const *keys, size_t n, struct foil_err *err)
 {
-	uint8_t fresh[FOIL_SEAL_KEY_LEN];
-	char *path = key_path(l, sub);
+	struct foil_new_file *files = calloc(n, sizeof *files);
+	char (*names)[KEY_NAME_MAX] = calloc(n, sizeof *names);
 	enum foil_code rc;
 
-	if (path == NULL)
-		return foil_fail(err, FOIL_E_NOMEM, "out of memory");
-	rc = read_key(path, key, err);
-	if (rc != FOIL_E_NOT_FOUND) {
-		free(path);
-		return rc;
+	if (files == NULL || names == NULL) {
+		rc = foil_fail(err, FOIL_E_NOMEM, "out of memory");
+		goto done;
 	}
-	l->env->random(l->env->ctx, fresh, sizeof fresh);
-	rc = foil_file_create(path, foil_view(fresh, sizeof fresh), 0600, err);
-	if (rc == FOIL_OK)
-		memcpy(key, fresh, sizeof fresh);
-	else if (rc == FOIL_E_EXISTS) /* another process was first: theirs counts */
-		rc = read_key(path, key, err);
-	foil_wipe(fresh, sizeof fresh);
-	free(path);
+	for (size_t i = 0; i < n; i++) {
+		key_name(l, subs[i], names[i]);
+		l->env->random(l->env->ctx, keys[i], FOIL_SEAL_KEY_LEN);
+		files[i].name = names[i];
+		files[i].bytes = foil_view(keys[i], FOIL_SEAL_KEY_LEN);
+	}
+	rc = foil_files_create(l->keys_path, files, n, 0600, err);
+	for (size_t i = 0; i < n && rc == FOIL_OK; i++)
+		if (files[i].existed) /* another process was first: theirs counts */
+			rc = ledger_case_key(l, subs[i], keys[i], err);
+done:
+	free(files);
+	free(names);
 	return rc;
 }

@@ -73,9 +73,9 @@ enum foil_code ledger_chain_put(struct foil_store_txn *txn, uint64_t size,
 /* The key under which a case's openings are sealed. FOIL_E_NOT_FOUND: no such file. */
 enum foil_code ledger_case_key(const struct foil_ledger *l, struct foil_view sub,
     uint8_t key[FOIL_SEAL_KEY_LEN], struct foil_err *err);
-/* The same, making it if it is not there. Durable when it returns. */
-enum foil_code ledger_case_key_make(const struct foil_ledger *l, struct foil_view sub,
-    uint8_t key[FOIL_SEAL_KEY_LEN], struct foil_err *err);
+/* Makes the keys of n new cases, synced together; durable when it returns. */
+enum foil_code ledger_case_keys_make(const struct foil_ledger *l, const struct foil_view *subs,
+    uint8_t *const *keys, size_t n, struct foil_err *err);
 
 /* sealed.c */
 struct opening_name {

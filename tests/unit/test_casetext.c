@@ -56,7 +56,8 @@ static void check_example_items(const struct foil_casetext *ct)
 		enum foil_outcome outcome;
 		const char *words, *letter, *file;
 	} want[] = {
-		{ 1, "2023-01", 1, 18, FOIL_ELSEWHERE, "https://foi.example/2023-01-18#minutes", "", "" },
+		{ 1, "2023-01", 1, 18, FOIL_ELSEWHERE,
+		  "https://foi.example/2023-01-18#minutes", "", "" },
 		{ 5, "2023-05", 0, 0, FOIL_NOT_HELD, "the board was cancelled", "", "" },
 		{ 6, "2023-06", 6, 7, FOIL_DISCLOSED, "", "", "2023-06-07.txt" },
 		{ 7, "2023-07", 7, 12, FOIL_PART, "", "", "2023-07-12.txt" },
@@ -110,7 +111,8 @@ static void check_example_grounds(const struct foil_casetext *ct)
 	    "the safety of the public, and tactics that stay useful only while they are not known");
 	assert_text(foil_ground_answer(b, "outcome"),
 	    "maintaining the exemption outweighs disclosing");
-	assert_ptr_equal(ct->grounds[0].provisions.p[0], foil_provision_find(foil_str("foia/40/2")));
+	assert_ptr_equal(ct->grounds[0].provisions.p[0],
+	    foil_provision_find(foil_str("foia/40/2")));
 }
 
 static void the_example_of_the_specification(void **state)
@@ -129,7 +131,8 @@ static void the_example_of_the_specification(void **state)
 	assert_int_equal(ct.received_on, foil_day_make(2023, 11, 3));
 	assert_int_equal(ct.found_on, foil_day_make(2023, 11, 20));
 	assert_int_equal(ct.dated, foil_day_make(2023, 12, 1));
-	assert_text(ct.request, "All Strategic Facial Recognition Board minutes from 2023, with papers");
+	assert_text(ct.request, "All Strategic Facial Recognition Board minutes from 2023, with "
+	    "papers");
 	assert_text(ct.search, "shared drive and minute book of the board, by its secretary");
 	assert_text(ct.undecided, "the minutes of November were not agreed when this was signed");
 	assert_false(ct.neither);
@@ -172,8 +175,8 @@ static void forms_that_are_the_same(void **state)
 
 static void nothing_is_a_case_text_too(void **state)
 {
-	static const char *const empty[] = { "", "\n", "# only a comment", "\xef\xbb\xbf", "  \n\t\n",
-		"items\n" };
+	static const char *const empty[] = { "", "\n", "# only a comment", "\xef\xbb\xbf",
+		"  \n\t\n", "items\n" };
 
 	(void)state;
 	for (size_t i = 0; i < COUNT(empty); i++) {
@@ -249,7 +252,8 @@ static void neither_confirm_nor_deny(void **state)
 	struct foil_casetext ct;
 
 	(void)state;
-	read_good(&a, "answer neither confirm\n  nor deny s.31(3) and s.40(5B)(a)(i)\nregime foia\n", &ct);
+	read_good(&a, "answer neither confirm\n  nor deny s.31(3) and s.40(5B)(a)(i)\nregime "
+	    "foia\n", &ct);
 	assert_true(ct.neither);
 	assert_int_equal(ct.neither_under.n, 2);
 	assert_string_equal(ct.neither_under.p[0]->id, "foia/31/3");
@@ -283,7 +287,8 @@ static void semicolons(void **state)
 		struct foil_casetext ct;
 		char text[200];
 
-		(void)snprintf(text, sizeof text, "regime foia\nground A s.31(1)(a)\n%s", table[i].body);
+		(void)snprintf(text, sizeof text, "regime foia\nground A "
+		    "s.31(1)(a)\n%s", table[i].body);
 		read_good(&a, text, &ct);
 		assert_int_equal(ct.grounds[0].ground.n_answers, 2);
 		assert_text(ct.grounds[0].ground.answers[0].question, "gist");
@@ -307,7 +312,8 @@ static void likelihood_has_one_form(void **state)
 		struct foil_casetext ct;
 		char text[200];
 
-		(void)snprintf(text, sizeof text, "regime foia\nground A s.31(1)(a)\n likelihood %s\n",
+		(void)snprintf(text, sizeof text, "regime foia\nground A s.31(1)(a)\n likelihood "
+		    "%s\n",
 		    table[i][0]);
 		read_good(&a, text, &ct);
 		assert_text(foil_ground_answer(&ct.grounds[0].ground, "likelihood"), table[i][1]);
@@ -324,177 +330,191 @@ static const struct bad {
 	  "expected UTF-8: save the file as that" },
 	{ "request \xef\xbf\xbd\xff", "case.txt:1:12: found byte 0xff, which is not UTF-8; "
 	  "expected UTF-8: save the file as that" },
-	{ "\xff\xfer\0e", "case.txt:1:1: found byte 0xff, which is not UTF-8; expected UTF-8: save the "
-	  "file as that" },
-	{ "request a\033[2J", "case.txt:1:10: found a control character, U+001B; expected text: take it "
+	{ "\xff\xfer\0e", "case.txt:1:1: found byte 0xff, which is not UTF-8; expected UTF-8: save "
+	  "the file as that" },
+	{ "request a\033[2J", "case.txt:1:10: found a control character, U+001B; expected text: "
+	  "take it out" },
+	{ "request a\xc2\x85", "case.txt:1:10: found a control character, U+0085; expected text: "
+	  "take it out" },
+	{ "request a\rb", "case.txt:1:10: found a control character, U+000D; expected text: take "
+	  "it out" },
+	{ "request a\r", "case.txt:1:10: found a control character, U+000D; expected text: take it "
 	  "out" },
-	{ "request a\xc2\x85", "case.txt:1:10: found a control character, U+0085; expected text: take it "
-	  "out" },
-	{ "request a\rb", "case.txt:1:10: found a control character, U+000D; expected text: take it out" },
-	{ "request a\r", "case.txt:1:10: found a control character, U+000D; expected text: take it out" },
 	/* entries */
-	{ "\n  request a\n", "case.txt:2:3: found an indented line; expected a keyword in column 1 before "
-	  "it" },
-	{ "Request a\n", "case.txt:1:1: found \"Request\"; expected a keyword; did you mean \"request\"?" },
+	{ "\n  request a\n", "case.txt:2:3: found an indented line; expected a keyword in column 1 "
+	  "before it" },
+	{ "Request a\n", "case.txt:1:1: found \"Request\"; expected a keyword; did you mean "
+	  "\"request\"?" },
 	{ "ITEMS\n", "case.txt:1:1: found \"ITEMS\"; expected a keyword; did you mean \"items\"?" },
-	{ "reqest a\n", "case.txt:1:1: found \"reqest\"; expected a keyword; did you mean \"request\"?" },
-	{ "grond A\n", "case.txt:1:1: found \"grond\"; expected a keyword; did you mean \"ground\"?" },
-	{ "minutes\n", "case.txt:1:1: found \"minutes\"; expected a keyword (case, regime, received, "
-	  "request, found, dated, search, answer, undecided, items, ground, private), or an indented "
-	  "line" },
+	{ "reqest a\n", "case.txt:1:1: found \"reqest\"; expected a keyword; did you mean "
+	  "\"request\"?" },
+	{ "grond A\n", "case.txt:1:1: found \"grond\"; expected a keyword; did you mean "
+	  "\"ground\"?" },
+	{ "minutes\n", "case.txt:1:1: found \"minutes\"; expected a keyword (case, regime, "
+	  "received, request, found, dated, search, answer, undecided, items, ground, private), or "
+	  "an indented line" },
 	{ "\xe2\x80\xae\n", "case.txt:1:1: found \"\\u{202E}\"; expected a keyword (case, regime, "
-	  "received, request, found, dated, search, answer, undecided, items, ground, private), or an "
-	  "indented line" },
-	{ "1 a ?\n", "case.txt:1:1: found \"1\"; expected a keyword; items stand right under \"items\"" },
-	{ "items\nrequest a\n1 a ?\n", "case.txt:3:1: found \"1\"; expected a keyword; items stand right "
-	  "under \"items\"" },
-	{ "request a\n\nrequest b\n", "case.txt:3:1: found \"request\" again; expected it once, and line 1 "
-	  "has it" },
-	{ "items\nitems\n", "case.txt:2:1: found \"items\" again; expected it once, and line 1 has it" },
-	{ "private note a\nprivate note b\n", "case.txt:2:1: found \"private note\" again; expected it "
-	  "once, and line 1 has it" },
-	{ "private directed a\n# b\nprivate directed c\n", "case.txt:3:1: found \"private directed\" "
-	  "again; expected it once, and line 1 has it" },
-	{ "private thoughts\n", "case.txt:1:9: found \"thoughts\"; expected considered, consulted, directed "
-	  "or note" },
+	  "received, request, found, dated, search, answer, undecided, items, ground, private), or "
+	  "an indented line" },
+	{ "1 a ?\n", "case.txt:1:1: found \"1\"; expected a keyword; items stand right under "
+	  "\"items\"" },
+	{ "items\nrequest a\n1 a ?\n", "case.txt:3:1: found \"1\"; expected a keyword; items stand "
+	  "right under \"items\"" },
+	{ "request a\n\nrequest b\n", "case.txt:3:1: found \"request\" again; expected it once, "
+	  "and line 1 has it" },
+	{ "items\nitems\n", "case.txt:2:1: found \"items\" again; expected it once, and line 1 has "
+	  "it" },
+	{ "private note a\nprivate note b\n", "case.txt:2:1: found \"private note\" again; "
+	  "expected it once, and line 1 has it" },
+	{ "private directed a\n# b\nprivate directed c\n", "case.txt:3:1: found \"private "
+	  "directed\" again; expected it once, and line 1 has it" },
+	{ "private thoughts\n", "case.txt:1:9: found \"thoughts\"; expected considered, consulted, "
+	  "directed or note" },
 	{ "private considered\n", "case.txt:1:19: found nothing; expected a text" },
 	{ "request\n# nothing\n", "case.txt:1:8: found nothing; expected what was asked for" },
 	{ "search  \n", "case.txt:1:9: found nothing; expected where and how you looked" },
-	{ "undecided later\n", "case.txt:1:11: found \"later\"; expected \"because\" and the reason" },
+	{ "undecided later\n", "case.txt:1:11: found \"later\"; expected \"because\" and the "
+	  "reason" },
 	{ "undecided because\n", "case.txt:1:18: found nothing; expected the reason" },
 	{ "case\n", "case.txt:1:5: found nothing; expected the reference of the case" },
-	{ "case foil:index\n", "case.txt:1:6: case reference foil:index: use capital letters, digits and . "
-	  "_ / - (beginning with a letter or digit)" },
+	{ "case foil:index\n", "case.txt:1:6: case reference foil:index: use capital letters, "
+	  "digits and . _ / - (beginning with a letter or digit)" },
 	{ "case A B\n", "case.txt:1:6: case reference A B: use capital letters, digits and . _ / - "
 	  "(beginning with a letter or digit)" },
 	{ "regime FOIA\n", "case.txt:1:8: found \"FOIA\"; expected foia, eir, foisa or eirs" },
 	{ "regime\n", "case.txt:1:7: found nothing; expected foia, eir, foisa or eirs" },
-	{ "regime foia eir\n", "case.txt:1:13: found \"eir\"; expected nothing more after the regime" },
-	{ "received 30/2/2023\n", "case.txt:1:10: found \"30/2/2023\"; expected a date as 2023-11-03, "
-	  "3/11/2023 or 3 November 2023" },
-	{ "dated\n", "case.txt:1:6: found nothing; expected a date as 2023-11-03, 3/11/2023 or 3 November "
-	  "2023" },
-	{ "items 1\n", "case.txt:1:7: found \"1\"; expected nothing more after \"items\" on its line; each "
-	  "item has a line of its own below" },
+	{ "regime foia eir\n", "case.txt:1:13: found \"eir\"; expected nothing more after the "
+	  "regime" },
+	{ "received 30/2/2023\n", "case.txt:1:10: found \"30/2/2023\"; expected a date as "
+	  "2023-11-03, 3/11/2023 or 3 November 2023" },
+	{ "dated\n", "case.txt:1:6: found nothing; expected a date as 2023-11-03, 3/11/2023 or 3 "
+	  "November 2023" },
+	{ "items 1\n", "case.txt:1:7: found \"1\"; expected nothing more after \"items\" on its "
+	  "line; each item has a line of its own below" },
 	/* answer */
-	{ "regime foia\nanswer no\n", "case.txt:2:8: found \"no\"; expected \"neither confirm nor deny\" "
-	  "and a provision" },
-	{ "regime foia\nanswer neither confirm nor deny\n", "case.txt:2:32: found nothing; expected a "
-	  "provision, such as s.31(1)(a)" },
-	{ "answer neither confirm nor deny s.31(3)\n", "case.txt:1:33: found a provision; expected a line "
-	  "\"regime foia\" (or eir, foisa, eirs) to read it under" },
-	{ "regime foia\nanswer neither confirm nor deny s.31(1)(a)\n", "case.txt:2:33: found s.31(1)(a); "
-	  "expected a provision under which to neither confirm nor deny; did you mean s.31(3)?" },
+	{ "regime foia\nanswer no\n", "case.txt:2:8: found \"no\"; expected \"neither confirm nor "
+	  "deny\" and a provision" },
+	{ "regime foia\nanswer neither confirm nor deny\n", "case.txt:2:32: found nothing; "
+	  "expected a provision, such as s.31(1)(a)" },
+	{ "answer neither confirm nor deny s.31(3)\n", "case.txt:1:33: found a provision; expected "
+	  "a line \"regime foia\" (or eir, foisa, eirs) to read it under" },
+	{ "regime foia\nanswer neither confirm nor deny s.31(1)(a)\n", "case.txt:2:33: found "
+	  "s.31(1)(a); expected a provision under which to neither confirm nor deny; did you mean "
+	  "s.31(3)?" },
 	{ "regime foia\nanswer neither confirm nor deny s.21(1)\n", "case.txt:2:33: found s.21(1); "
 	  "expected a provision under which to neither confirm nor deny" },
 	/* items */
 	{ "items\n0 a ?\n", "case.txt:2:1: found \"0\"; expected the number of an item, from 1" },
 	{ "items\n7. a ?\n", "case.txt:2:1: found \"7.\"; expected the number of an item, from 1" },
-	{ "items\n4294967296 a ?\n", "case.txt:2:1: found \"4294967296\"; expected the number of an item, "
-	  "from 1" },
+	{ "items\n4294967296 a ?\n", "case.txt:2:1: found \"4294967296\"; expected the number of "
+	  "an item, from 1" },
 	{ "items\n1\n", "case.txt:2:2: found nothing; expected a label, such as 2023-07" },
-	{ "items\n1 \"a b ?\n", "case.txt:2:3: found a double quote that is not closed; expected another on "
-	  "this line" },
-	{ "items\n1 \"a b\n  c\" ?\n", "case.txt:2:3: found a double quote that is not closed; expected "
+	{ "items\n1 \"a b ?\n", "case.txt:2:3: found a double quote that is not closed; expected "
 	  "another on this line" },
+	{ "items\n1 \"a b\n  c\" ?\n", "case.txt:2:3: found a double quote that is not closed; "
+	  "expected another on this line" },
 	{ "items\n1 \"\"", "case.txt:2:3: found nothing between double quotes; expected a name" },
-	{ "items\n1 \" \" ?\n", "case.txt:2:3: found nothing between double quotes; expected a name" },
-	{ "items\n1 \"a\"b ?\n", "case.txt:2:6: found \"b\"; expected a space after the closing double "
-	  "quote" },
-	{ "items\n1 \xe2\x80\x9c" "a b\xe2\x80\x9d ?\n", "case.txt:2:3: found a curly quote; expected a "
-	  "straight one (\")" },
-	{ "items\n1 a 31/4/2023 ?\n", "case.txt:2:5: found \"31/4/2023\"; expected a date as 12/07/2023, "
-	  "2023-07-12 or -" },
-	{ "items\n1 a\n", "case.txt:2:4: found nothing; expected disclosed, part, withheld, elsewhere, not "
-	  "held, ?, out of scope, duplicate of or transferred; a label of several words stands in double "
-	  "quotes" },
+	{ "items\n1 \" \" ?\n", "case.txt:2:3: found nothing between double quotes; expected a "
+	  "name" },
+	{ "items\n1 \"a\"b ?\n", "case.txt:2:6: found \"b\"; expected a space after the closing "
+	  "double quote" },
+	{ "items\n1 \xe2\x80\x9c" "a b\xe2\x80\x9d ?\n", "case.txt:2:3: found a curly quote; "
+	  "expected a straight one (\")" },
+	{ "items\n1 a 31/4/2023 ?\n", "case.txt:2:5: found \"31/4/2023\"; expected a date as "
+	  "12/07/2023, 2023-07-12 or -" },
+	{ "items\n1 a\n", "case.txt:2:4: found nothing; expected disclosed, part, withheld, "
+	  "elsewhere, not held, ?, out of scope, duplicate of or transferred; a label of several "
+	  "words stands in double quotes" },
 	{ "items\n1 a b part c\n", "case.txt:2:5: found \"b\"; expected disclosed, part, withheld, "
-	  "elsewhere, not held, ?, out of scope, duplicate of or transferred; a label of several words "
-	  "stands in double quotes" },
-	{ "items\n1 a - Part c\n", "case.txt:2:7: found \"Part\"; expected an outcome; did you mean "
-	  "\"part\"?" },
-	{ "items\n1 a - witheld A c\n", "case.txt:2:7: found \"witheld\"; expected an outcome; did you mean "
-	  "\"withheld\"?" },
-	{ "items\n1 a duplicate 7\n", "case.txt:2:5: found \"duplicate\"; expected an outcome; did you mean "
-	  "\"duplicate of\"?" },
+	  "elsewhere, not held, ?, out of scope, duplicate of or transferred; a label of several "
+	  "words stands in double quotes" },
+	{ "items\n1 a - Part c\n", "case.txt:2:7: found \"Part\"; expected an outcome; did you "
+	  "mean \"part\"?" },
+	{ "items\n1 a - witheld A c\n", "case.txt:2:7: found \"witheld\"; expected an outcome; did "
+	  "you mean \"withheld\"?" },
+	{ "items\n1 a duplicate 7\n", "case.txt:2:5: found \"duplicate\"; expected an outcome; did "
+	  "you mean \"duplicate of\"?" },
 	{ "items\n1 a disclosed\n", "case.txt:2:14: found nothing; expected the name of a file in "
 	  "originals/" },
-	{ "items\n1 a part\nrequest b\n", "case.txt:2:9: found nothing; expected the name of a file in "
-	  "originals/" },
-	{ "items\n1 a elsewhere\n", "case.txt:2:14: found nothing; expected an address where anybody can "
-	  "get it" },
-	{ "items\n1 a not held\n", "case.txt:2:13: found nothing; expected why it is not held" },
-	{ "items\n1 a not held lost files: b\n", "case.txt:2:19: found \"files:\"; expected no files, for "
-	  "the item is not held" },
-	{ "items\n1 a out of scope files: b\n", "case.txt:2:18: found nothing; expected why it is out of "
-	  "scope" },
-	{ "items\n1 a out of scope old files:\n", "case.txt:2:28: found nothing; expected the name of a "
+	{ "items\n1 a part\nrequest b\n", "case.txt:2:9: found nothing; expected the name of a "
 	  "file in originals/" },
-	{ "items\n1 a transferred to\n", "case.txt:2:19: found nothing; expected the authority it was "
-	  "transferred to" },
-	{ "items\n1 a withheld\n", "case.txt:2:13: found nothing; expected the letters of grounds, such as "
-	  "A or A,B" },
-	{ "items\n1 a withheld b.txt\n", "case.txt:2:14: found \"b.txt\"; expected the letters of grounds, "
+	{ "items\n1 a elsewhere\n", "case.txt:2:14: found nothing; expected an address where "
+	  "anybody can get it" },
+	{ "items\n1 a not held\n", "case.txt:2:13: found nothing; expected why it is not held" },
+	{ "items\n1 a not held lost files: b\n", "case.txt:2:19: found \"files:\"; expected no "
+	  "files, for the item is not held" },
+	{ "items\n1 a out of scope files: b\n", "case.txt:2:18: found nothing; expected why it is "
+	  "out of scope" },
+	{ "items\n1 a out of scope old files:\n", "case.txt:2:28: found nothing; expected the name "
+	  "of a file in originals/" },
+	{ "items\n1 a transferred to\n", "case.txt:2:19: found nothing; expected the authority it "
+	  "was transferred to" },
+	{ "items\n1 a withheld\n", "case.txt:2:13: found nothing; expected the letters of grounds, "
 	  "such as A or A,B" },
-	{ "items\n1 a withheld A, b.txt\n", "case.txt:2:17: found \"b.txt\"; expected the letters of "
+	{ "items\n1 a withheld b.txt\n", "case.txt:2:14: found \"b.txt\"; expected the letters of "
 	  "grounds, such as A or A,B" },
+	{ "items\n1 a withheld A, b.txt\n", "case.txt:2:17: found \"b.txt\"; expected the letters "
+	  "of grounds, such as A or A,B" },
 	{ "items\n1 a withheld A,A b\n", "case.txt:2:16: found \"A\"; expected every ground once" },
-	{ "items\n1 a withheld A b\n", "case.txt:2:1: found ground A, which is nowhere; expected a line "
-	  "\"ground A\" with its provision" },
-	{ "items\n1 a ?\n2 b ?\n1 c ?\n2 d ?\n", "case.txt:4:1: found item 1 again; expected another "
-	  "number, for line 2 has it" },
-	{ "items\n3 a ?\n1 a ?\n2 b ?\n2 c ?\n1 d ?\n", "case.txt:5:1: found item 2 again; expected another "
-	  "number, for line 4 has it" },
-	{ "items\n1 a duplicate of 2\n", "case.txt:2:1: found a duplicate of item 2; expected an item that "
-	  "is listed" },
-	{ "items\n1 a duplicate of 1\n", "case.txt:2:1: found a duplicate of itself; expected another item" },
-	{ "items\n1 a duplicate of 2\n2 b duplicate of 1\n", "case.txt:2:1: found a duplicate of item 2, "
-	  "which is a duplicate; expected the item that it duplicates" },
-	{ "items\n1 a duplicate of x\n", "case.txt:2:18: found \"x\"; expected the number of an item, from "
-	  "1" },
+	{ "items\n1 a withheld A b\n", "case.txt:2:1: found ground A, which is nowhere; expected a "
+	  "line \"ground A\" with its provision" },
+	{ "items\n1 a ?\n2 b ?\n1 c ?\n2 d ?\n", "case.txt:4:1: found item 1 again; expected "
+	  "another number, for line 2 has it" },
+	{ "items\n3 a ?\n1 a ?\n2 b ?\n2 c ?\n1 d ?\n", "case.txt:5:1: found item 2 again; "
+	  "expected another number, for line 4 has it" },
+	{ "items\n1 a duplicate of 2\n", "case.txt:2:1: found a duplicate of item 2; expected an "
+	  "item that is listed" },
+	{ "items\n1 a duplicate of 1\n", "case.txt:2:1: found a duplicate of itself; expected "
+	  "another item" },
+	{ "items\n1 a duplicate of 2\n2 b duplicate of 1\n", "case.txt:2:1: found a duplicate of "
+	  "item 2, which is a duplicate; expected the item that it duplicates" },
+	{ "items\n1 a duplicate of x\n", "case.txt:2:18: found \"x\"; expected the number of an "
+	  "item, from 1" },
 	/* grounds */
-	{ "regime foia\nground a s.42(1)\n", "case.txt:2:8: found \"a\"; expected the ground's letter: A to "
-	  "Z, or up to three capitals" },
-	{ "regime foia\nground ABCD s.42(1)\n", "case.txt:2:8: found \"ABCD\"; expected the ground's "
+	{ "regime foia\nground a s.42(1)\n", "case.txt:2:8: found \"a\"; expected the ground's "
 	  "letter: A to Z, or up to three capitals" },
-	{ "regime foia\nground\n", "case.txt:2:7: found nothing; expected the ground's letter: A to Z, or "
-	  "up to three capitals" },
-	{ "regime foia\nground A s.42(1)\nground B s.41(1)\nground A s.21(1)\n", "case.txt:4:8: found "
-	  "ground A again; expected another letter, for line 2 has it" },
-	{ "regime foia\nground A\n  gist a\n", "case.txt:2:9: found nothing; expected a provision, such as "
-	  "s.31(1)(a)" },
-	{ "ground A s.42(1)\n", "case.txt:1:10: found a provision; expected a line \"regime foia\" (or eir, "
-	  "foisa, eirs) to read it under" },
+	{ "regime foia\nground ABCD s.42(1)\n", "case.txt:2:8: found \"ABCD\"; expected the "
+	  "ground's letter: A to Z, or up to three capitals" },
+	{ "regime foia\nground\n", "case.txt:2:7: found nothing; expected the ground's letter: A "
+	  "to Z, or up to three capitals" },
+	{ "regime foia\nground A s.42(1)\nground B s.41(1)\nground A s.21(1)\n", "case.txt:4:8: "
+	  "found ground A again; expected another letter, for line 2 has it" },
+	{ "regime foia\nground A\n  gist a\n", "case.txt:2:9: found nothing; expected a provision, "
+	  "such as s.31(1)(a)" },
+	{ "ground A s.42(1)\n", "case.txt:1:10: found a provision; expected a line \"regime foia\" "
+	  "(or eir, foisa, eirs) to read it under" },
 	{ "regime foia\nground A s.31(1)\n", "case.txt:2:10: " },
 	{ "regime foia\nground A s.31(1)(zz)\n", "case.txt:2:10: " },
-	{ "regime foia\nground A s.42(1)\n  gists a\n", "case.txt:3:3: found \"gists\"; expected a question; "
-	  "did you mean \"gist\"?" },
-	{ "regime foia\nground A s.42(1)\n  Harm a\n", "case.txt:3:3: found \"Harm\"; expected a question; "
-	  "did you mean \"harm\"?" },
-	{ "regime foia\nground A s.42(1)\n  because\n", "case.txt:3:3: found \"because\"; expected data, "
-	  "gist, interest, necessary, balance, likelihood, harm, for disclosure, for withholding, outcome, "
-	  "privilege or reasons; or deeper indentation, to go on with the answer above" },
-	{ "regime foia\nground A s.42(1)\n  gist\n  harm b\n", "case.txt:3:7: found nothing; expected an "
-	  "answer to \"gist\"" },
-	{ "regime foia\nground A s.42(1)\n  gist a; harm ; outcome c\n", "case.txt:3:16: found nothing; "
-	  "expected an answer to \"harm\"" },
-	{ "regime foia\nground A s.42(1)\n  gist a\n\n  harm b; gist c\n", "case.txt:5:11: found \"gist\" "
-	  "again; expected it once, and line 3 has it" },
-	{ "regime foia\nground A s.42(1)\n  gist a\n harm b\n", "case.txt:4:2: found a line indented less "
-	  "than the first of this ground, or with other white space; expected the same, or the same and "
-	  "more" },
-	{ "regime foia\nground A s.42(1)\n  gist a\n\tharm b\n", "case.txt:4:2: found a line indented less "
-	  "than the first of this ground, or with other white space; expected the same, or the same and "
-	  "more" },
+	{ "regime foia\nground A s.42(1)\n  gists a\n", "case.txt:3:3: found \"gists\"; expected a "
+	  "question; did you mean \"gist\"?" },
+	{ "regime foia\nground A s.42(1)\n  Harm a\n", "case.txt:3:3: found \"Harm\"; expected a "
+	  "question; did you mean \"harm\"?" },
+	{ "regime foia\nground A s.42(1)\n  because\n", "case.txt:3:3: found \"because\"; expected "
+	  "data, gist, interest, necessary, balance, likelihood, harm, for disclosure, for "
+	  "withholding, outcome, privilege or reasons; or deeper indentation, to go on with the "
+	  "answer above" },
+	{ "regime foia\nground A s.42(1)\n  gist\n  harm b\n", "case.txt:3:7: found nothing; "
+	  "expected an answer to \"gist\"" },
+	{ "regime foia\nground A s.42(1)\n  gist a; harm ; outcome c\n", "case.txt:3:16: found "
+	  "nothing; expected an answer to \"harm\"" },
+	{ "regime foia\nground A s.42(1)\n  gist a\n\n  harm b; gist c\n", "case.txt:5:11: found "
+	  "\"gist\" again; expected it once, and line 3 has it" },
+	{ "regime foia\nground A s.42(1)\n  gist a\n harm b\n", "case.txt:4:2: found a line "
+	  "indented less than the first of this ground, or with other white space; expected the "
+	  "same, or the same and more" },
+	{ "regime foia\nground A s.42(1)\n  gist a\n\tharm b\n", "case.txt:4:2: found a line "
+	  "indented less than the first of this ground, or with other white space; expected the "
+	  "same, or the same and more" },
 	{ "regime foia\nground A s.42(1)\n  gist a; likelyhood would\n", "case.txt:3:11: found "
-	  "\"likelyhood\"; expected \"likelihood\" after a semicolon; if this is not meant, write a comma "
-	  "before it" },
-	{ "regime foia\nground A s.42(1)\n  gist a;\n   Outcome b\n", "case.txt:4:4: found \"Outcome\"; "
-	  "expected \"outcome\" after a semicolon; if this is not meant, write a comma before it" },
-	{ "regime foia\nground A s.42(1)\n  likelihood maybe; gist a\n", "case.txt:3:14: found \"maybe\"; "
-	  "expected one of \"would\", \"would be likely\", \"would be likely to\"" },
-	{ "regime foia\nground A s.42(1)\n  data sensitive\n", "case.txt:3:8: found \"sensitive\"; expected "
-	  "one of \"ordinary\", \"special category\", \"criminal offence\"" },
+	  "\"likelyhood\"; expected \"likelihood\" after a semicolon; if this is not meant, write "
+	  "a comma before it" },
+	{ "regime foia\nground A s.42(1)\n  gist a;\n   Outcome b\n", "case.txt:4:4: found "
+	  "\"Outcome\"; expected \"outcome\" after a semicolon; if this is not meant, write a "
+	  "comma before it" },
+	{ "regime foia\nground A s.42(1)\n  likelihood maybe; gist a\n", "case.txt:3:14: found "
+	  "\"maybe\"; expected one of \"would\", \"would be likely\", \"would be likely to\"" },
+	{ "regime foia\nground A s.42(1)\n  data sensitive\n", "case.txt:3:8: found \"sensitive\"; "
+	  "expected one of \"ordinary\", \"special category\", \"criminal offence\"" },
 };
 
 static void errors_say_where_and_what(void **state)
@@ -529,14 +549,17 @@ static void the_regime_of_the_case_counts(void **state)
 	struct foil_err err = { 0 };
 
 	(void)state;
-	assert_int_equal(read_under(&a, foil_str("ground A s.42(1)\n"), FOIL_FOIA, &ct, &err), FOIL_OK);
+	assert_int_equal(read_under(&a, foil_str("ground A "
+	    "s.42(1)\n"), FOIL_FOIA, &ct, &err), FOIL_OK);
 	assert_int_equal(ct.regime, FOIL_FOIA);
 	assert_int_equal(read_under(&a, foil_str("regime foia\n"), FOIL_FOIA, &ct, &err), FOIL_OK);
-	assert_int_equal(read_under(&a, foil_str("regime eir\n"), FOIL_FOIA, &ct, &err), FOIL_E_FORMAT);
-	assert_string_equal(err.msg, "case.txt:1:8: found \"eir\"; expected foia, under which the case was "
-	    "received");
+	assert_int_equal(read_under(&a, foil_str("regime "
+	    "eir\n"), FOIL_FOIA, &ct, &err), FOIL_E_FORMAT);
+	assert_string_equal(err.msg, "case.txt:1:8: found \"eir\"; expected foia, under which the "
+	    "case was received");
 	/* Law is read as it stood on the day given. */
-	assert_int_equal(foil_casetext_read(&a, foil_str("ground A s.40(2) via s.40(3A)(a)\n"), FOIL_FOIA,
+	assert_int_equal(foil_casetext_read(&a, foil_str("ground A s.40(2) via "
+	    "s.40(3A)(a)\n"), FOIL_FOIA,
 	    foil_day_make(2017, 1, 1), &ct, &err), FOIL_E_REFUSED);
 	foil_arena_free(&a);
 }
@@ -618,7 +641,8 @@ static void limits_of_lists(void **state)
 	put_many(&b, "private consulted a\n", FOIL_CASETEXT_LINES_MAX);
 	check_limit(&b, FOIL_OK, "");
 	put_many(&b, "private consulted a\n", 1);
-	check_limit(&b, FOIL_E_LIMIT, "case.txt:20001:18: found one more line; expected at most 10000");
+	check_limit(&b, FOIL_E_LIMIT, "case.txt:20001:18: found one more line; expected at most "
+	    "10000");
 	foil_buf_reset(&b);
 
 	foil_buf_put_str(&b, "items\n1 l part");
@@ -633,7 +657,8 @@ static void limits_of_lists(void **state)
 		foil_buf_printf(&b, "%u l ?\n", i);
 	check_limit(&b, FOIL_OK, "");
 	foil_buf_put_str(&b, "10001 l ?\n");
-	check_limit(&b, FOIL_E_LIMIT, "case.txt:10002:1: found one more item; expected at most 10000");
+	check_limit(&b, FOIL_E_LIMIT, "case.txt:10002:1: found one more item; expected at most "
+	    "10000");
 	foil_buf_free(&b);
 }
 
@@ -653,7 +678,8 @@ static void limits_of_grounds(void **state)
 	foil_buf_reset(&b);
 	for (unsigned i = 0; i <= FOIL_GROUNDS_MAX; i++)
 		foil_buf_printf(&b, "ground %c%c s.42(1)\n", 'A' + i / 26, 'A' + i % 26);
-	check_limit(&b, FOIL_E_LIMIT, "case.txt:501:7: found one more ground; expected at most 500");
+	check_limit(&b, FOIL_E_LIMIT, "case.txt:501:7: found one more ground; expected at most "
+	    "500");
 	foil_buf_free(&b);
 }
 
@@ -703,11 +729,14 @@ static void survive(struct foil_view text)
 
 static void soup_of_words(void **state)
 {
-	static const char *const words[] = { "\n", "\n ", "\n  ", "\n#", " ", "\t", "\xc2\xa0", "items",
-		"ground", "A", "AB", ",", ";", "gist", "harm", "for", "disclosure", "s.42(1)", "\"", "1", "2",
-		"part", "not", "held", "files:", "duplicate", "of", "?", "-", "1/2/2023", "private", "note",
-		"request", "x", "regime", "foia", "\r\n", "\xef\xbb\xbf", "answer neither confirm nor deny",
-		"s.31(3)", "withheld", "elsewhere", "data", "likelihood", "would", "\xe2\x80\x9c" };
+	static const char *const words[] = {
+		"\n", "\n ", "\n  ", "\n#", " ", "\t", "\r\n", "\xc2\xa0", "\xef\xbb\xbf", "\"",
+		"\xe2\x80\x9c", "items", "ground", "A", "AB", ",", ";", "gist", "harm", "for",
+		"disclosure", "s.42(1)", "1", "2", "part", "not", "held", "files:", "duplicate", "of",
+		"?", "-", "1/2/2023", "private", "note", "request", "x", "regime", "foia", "answer",
+		"neither confirm nor deny", "s.31(3)", "withheld", "elsewhere", "data", "likelihood",
+		"would",
+	};
 	uint32_t x = 20231103;
 
 	(void)state;
@@ -804,7 +833,8 @@ static void the_template_can_be_read(void **state)
 		struct foil_casetext ct;
 		enum foil_regime r = foil_regime_parse(foil_str(regimes[i]));
 
-		foil_casetext_template(&b, foil_str("01.FOI.23.033513"), foil_str("All minutes\nof 2023 "),
+		foil_casetext_template(&b, foil_str("01.FOI.23.033513"), foil_str("All minutes\nof "
+		    "2023 "),
 		    foil_day_make(2023, 11, 3), r);
 		read_template(&a, &b, FOIL_REGIME_NONE, &ct);
 		assert_text(ct.reference, "01.FOI.23.033513");
@@ -841,7 +871,8 @@ static void use_examples(struct foil_buf *out, struct foil_view text)
 	struct foil_view line;
 
 	while (foil_next_line(&text, &line)) {
-		bool example = line.len > 2 && line.p[0] == '#' && (line.p[1] != ' ' || line.p[2] == ' ');
+		bool example = line.len > 2 && line.p[0] == '#' &&
+		    (line.p[1] != ' ' || line.p[2] == ' ');
 
 		foil_buf_put(out, line.p + (example ? 1 : 0), line.len - (example ? 1 : 0));
 		foil_buf_put_u8(out, '\n');
@@ -858,8 +889,8 @@ static void every_example_of_the_template_can_be_read(void **state)
 		struct foil_buf b = { 0 }, used = { 0 };
 		struct foil_casetext ct;
 
-		foil_casetext_template(&b, foil_str("A-1"), foil_str("minutes"), foil_day_make(2023, 11, 3),
-		    foil_regime_parse(foil_str(regimes[i])));
+		foil_casetext_template(&b, foil_str("A-1"), foil_str("minutes"),
+		    foil_day_make(2023, 11, 3), foil_regime_parse(foil_str(regimes[i])));
 		use_examples(&used, foil_buf_view(&b));
 		read_template(&a, &used, FOIL_REGIME_NONE, &ct);
 		assert_int_equal(ct.n_items, 9);
@@ -881,7 +912,8 @@ static void every_example_of_the_template_can_be_read(void **state)
 		struct foil_buf b = { 0 }, used = { 0 };
 		struct foil_casetext ct;
 
-		foil_casetext_template(&b, foil_str(""), foil_str(""), FOIL_DAY_NONE, FOIL_REGIME_NONE);
+		foil_casetext_template(&b, foil_str(""), foil_str(""), FOIL_DAY_NONE,
+		    FOIL_REGIME_NONE);
 		use_examples(&used, foil_buf_view(&b));
 		read_template(&a, &used, FOIL_REGIME_NONE, &ct);
 		assert_int_equal(ct.regime, FOIL_FOIA);
@@ -915,7 +947,8 @@ static void requests_survive_the_template(void **state)
 			    k % 3 == 1 ? "\xc2\xa0" : "  ");
 			foil_buf_printf(&want, "%s%s", w, k > 1 ? " " : "");
 		}
-		foil_casetext_template(&b, foil_str("A"), foil_buf_view(&given), FOIL_DAY_NONE, FOIL_FOIA);
+		foil_casetext_template(&b, foil_str("A"), foil_buf_view(&given), FOIL_DAY_NONE,
+		    FOIL_FOIA);
 		read_template(&a, &b, FOIL_FOIA, &ct);
 		assert_view_equal(ct.request, foil_buf_view(&want));
 		foil_arena_free(&a);

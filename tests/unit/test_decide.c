@@ -2,11 +2,12 @@
 #include "exact.h"
 
 #include "foil/casetext.h"
+#include "foil/file.h"
 #include "foil/text.h"
 
 #include <stdio.h>
 
-#define DOCS_MAX 4
+#define DOCS_MAX 12
 
 /* A registered text and its marked copy; NULL: no copy. */
 struct doc {
@@ -34,7 +35,8 @@ static void add_doc(struct fixture *f, const struct doc *d, const char *profile)
 	f->marked[i] = d->marked == NULL ? foil_view(NULL, 0) : exact(foil_str(d->marked));
 	/* Ordinals that are not places, so that one is not taken for the other. */
 	f->document[i] = (struct foil_document){ .ordinal = 10 + i, .name = foil_str(d->name) };
-	assert_int_equal(foil_text_leaves(f->text[i], profile, id, secret, &f->leaves[i], NULL), FOIL_OK);
+	assert_int_equal(foil_text_leaves(f->text[i], profile, id, secret, &f->leaves[i], NULL),
+	    FOIL_OK);
 	f->docs[i] = (struct foil_casetext_document){ &f->document[i], f->text[i], f->marked[i],
 		&f->leaves[i] };
 }
@@ -45,8 +47,8 @@ static enum foil_code decide_as(struct fixture *f, const char *text, const struc
 	*f = (struct fixture){ .n = 0 };
 	for (size_t i = 0; i < n; i++)
 		add_doc(f, &docs[i], profile);
-	if (foil_casetext_read(&f->arena, foil_str(text), FOIL_FOIA, foil_day_make(2023, 12, 1), &f->ct,
-	    &f->err) != FOIL_OK)
+	if (foil_casetext_read(&f->arena, foil_str(text), FOIL_FOIA, foil_day_make(2023, 12, 1),
+	    &f->ct, &f->err) != FOIL_OK)
 		fail_msg("%s", f->err.msg);
 	return foil_casetext_decide(&f->arena, &f->ct, f->docs, n, &f->act, &f->err);
 }
@@ -89,7 +91,8 @@ static const char whole[] =
     "private directed nobody\nprivate note call them\n";
 
 /* The words of the text that a redaction covers. */
-static void assert_covers(const struct fixture *f, const struct foil_redaction *r, const char *words)
+static void assert_covers(const struct fixture *f, const struct foil_redaction *r,
+    const char *words)
 {
 	size_t i = (size_t)(r->ordinal - 10);
 	const struct foil_text_leaves *t = &f->leaves[i];
@@ -195,7 +198,7 @@ static void neither_confirm_nor_deny(void **state)
 	struct fixture f;
 
 	(void)state;
-	/* Documents that no item names, a copy that is not one, grounds not used: all are private. */
+	/* Documents that no item names, grounds that nothing is under: all are private. */
 	assert_int_equal(decide(&f, text, three, COUNT(three)), FOIL_OK);
 	assert_true(f.act.neither);
 	assert_int_equal(f.act.n_provisions, 1);
@@ -233,8 +236,9 @@ static void documents_under_every_outcome(void **state)
 	struct fixture f;
 
 	(void)state;
-	assert_int_equal(decide(&f, "items\n1 x elsewhere there files: a\n2 x out of scope old files: b\n"
-	    "3 x duplicate of 1 c\n4 x transferred to them files: d\n", docs, COUNT(docs)), FOIL_OK);
+	assert_int_equal(decide(&f, "items\n1 x elsewhere there files: a\n2 x out of scope old "
+	    "files: b\n3 x duplicate of 1 c\n4 x transferred to them files: "
+	    "d\n", docs, COUNT(docs)), FOIL_OK);
 	for (size_t i = 0; i < COUNT(docs); i++) {
 		assert_int_equal(f.act.items[i].n_ordinals, 1);
 		assert_int_equal(f.act.items[i].ordinals[0], 10 + i);
@@ -259,6 +263,83 @@ static void marks_are_enough_in_one_copy(void **state)
 	end(&f);
 }
 
+/* ---- the example that tests/example holds ---- */
+
+#define EXAMPLE "tests/example/"
+
+static const char *read_file(struct foil_buf *b, const char *dir, const char *name)
+{
+	char path[200];
+
+	(void)snprintf(path, sizeof path, EXAMPLE "%s%s", dir, name);
+	assert_int_equal(foil_file_read(path, FOIL_CASETEXT_MAX, b, NULL), FOIL_OK);
+	return foil_buf_cstr(b);
+}
+
+static size_t count(const char *text, const char *word)
+{
+	size_t n = 0;
+
+	for (; (text = strstr(text, word)) != NULL; text++)
+		n++;
+	return n;
+}
+
+static void the_example_of_the_repository(void **state)
+{
+	static const char *const names[] = { "2023-07-12.txt", "2023-08-31.txt", "2023-10-04.txt" };
+	struct foil_buf text[3] = { 0 }, marked[3] = { 0 }, ct = { 0 };
+	struct doc docs[3];
+	struct fixture f;
+	size_t marks = 0;
+
+	(void)state;
+	for (size_t i = 0; i < COUNT(names); i++) {
+		docs[i] = (struct doc){ names[i], read_file(&text[i], "originals/", names[i]),
+			read_file(&marked[i], "marked/", names[i]) };
+		marks += count(docs[i].marked, "[[") - count(docs[i].marked, "\\[[");
+	}
+	if (decide_as(&f, read_file(&ct, "", "case.txt"), docs, COUNT(docs), "txt-1-pad") != FOIL_OK)
+		fail_msg("%s", f.err.msg);
+	assert_true(marks > 0);
+	assert_int_equal(f.act.n_redactions, marks);
+	assert_int_equal(f.act.n_items, 12);
+	assert_int_equal(f.act.items[6].ordinals[0], 10);
+	end(&f);
+	for (size_t i = 0; i < COUNT(names); i++) {
+		foil_buf_free(&text[i]);
+		foil_buf_free(&marked[i]);
+	}
+	foil_buf_free(&ct);
+}
+
+/* Two cases that must not be told apart from outside: one holds nothing, one twelve reports. */
+static void the_examples_of_neither(void **state)
+{
+	struct foil_buf ct = { 0 };
+	struct doc docs[12];
+	char names[12][16];
+	struct fixture f;
+
+	(void)state;
+	assert_int_equal(decide(&f, read_file(&ct, "neither/", "case.txt"), NULL, 0), FOIL_OK);
+	assert_true(f.act.neither);
+	assert_int_equal(f.act.n_items, 0);
+	end(&f);
+	foil_buf_reset(&ct);
+	for (size_t i = 0; i < COUNT(docs); i++) {
+		(void)snprintf(names[i], sizeof names[i], "report-%02zu.txt", i + 1);
+		docs[i] = (struct doc){ names[i], "Nothing was seen.\n", NULL };
+	}
+	assert_int_equal(decide(&f, read_file(&ct, "twin/", "case.txt"), docs, COUNT(docs)), FOIL_OK);
+	assert_true(f.act.neither);
+	assert_int_equal(f.act.n_items, 12);
+	assert_int_equal(f.act.items[11].ordinals[0], 10 + 11);
+	assert_int_equal(f.act.n_redactions, 0);
+	end(&f);
+	foil_buf_free(&ct);
+}
+
 #define A "ground A s.42(1)\n"
 
 static const struct bad {
@@ -268,61 +349,69 @@ static const struct bad {
 	enum foil_code code;
 	const char *message;
 } bad[] = {
-	{ "request a\n", { { 0 } }, 0, FOIL_E_FORMAT, "case.txt: found no items; expected one for each thing "
-	  "asked for, or \"answer neither confirm nor deny\"" },
+	{ "request a\n", { { 0 } }, 0, FOIL_E_FORMAT, "case.txt: found no items; expected one for "
+	  "each thing asked for, or \"answer neither confirm nor deny\"" },
 	{ "items\n1 x disclosed 2023-07-21.txt\n", { { "2023-07-12.txt", "One.", NULL } }, 1,
-	  FOIL_E_NOT_FOUND, "case.txt:2:1: found file \"2023-07-21.txt\" in item 1; expected one that is "
-	  "registered; did you mean \"2023-07-12.txt\"?" },
+	  FOIL_E_NOT_FOUND, "case.txt:2:1: found file \"2023-07-21.txt\" in item 1; expected one "
+	      "that is registered; did you mean \"2023-07-12.txt\"?" },
 	{ "items\n1 x disclosed A.TXT\n", { { "a.txt", "One.", NULL } }, 1, FOIL_E_NOT_FOUND,
-	  "case.txt:2:1: found file \"A.TXT\" in item 1; expected one that is registered; did you mean "
-	  "\"a.txt\"?" },
+	  "case.txt:2:1: found file \"A.TXT\" in item 1; expected one that is registered; did you "
+	  "mean \"a.txt\"?" },
 	{ "items\n1 x disclosed minutes.txt\n", { { "a.txt", "One.", NULL } }, 1, FOIL_E_NOT_FOUND,
-	  "case.txt:2:1: found file \"minutes.txt\" in item 1; expected one that is registered: foil freeze "
-	  "registers what is in originals/" },
-	{ "items\n1 x disclosed a.txt\n", { { 0 } }, 0, FOIL_E_NOT_FOUND, "case.txt:2:1: found file "
-	  "\"a.txt\" in item 1; expected one that is registered: foil freeze registers what is in "
-	  "originals/" },
-	{ "items\n1 x disclosed a\n", { { "a", "One.", NULL }, { "b\033", "Two.", NULL } }, 2, FOIL_E_FORMAT,
-	  "case.txt: found no item with the registered document \"b\\u{1B}\"; expected one item to name it" },
+	  "case.txt:2:1: found file \"minutes.txt\" in item 1; expected one that is registered: "
+	  "foil freeze registers what is in originals/" },
+	{ "items\n1 x disclosed a.txt\n", { { 0 } }, 0, FOIL_E_NOT_FOUND, "case.txt:2:1: found "
+	  "file \"a.txt\" in item 1; expected one that is registered: foil freeze registers what "
+	  "is in originals/" },
+	{ "items\n1 x disclosed "
+	  "a\n", { { "a", "One.", NULL }, { "b\033", "Two.", NULL } }, 2, FOIL_E_FORMAT,
+	  "case.txt: found no item with the registered document \"b\\u{1B}\"; expected one item to "
+	  "name it" },
 	{ "items\n1 x disclosed a\n2 y disclosed a\n", { { "a", "One.", NULL } }, 1, FOIL_E_FORMAT,
 	  "case.txt:3:1: found file \"a\" again; expected it once, and item 1 on line 2 has it" },
 	{ "items\n1 x disclosed a a\n", { { "a", "One.", NULL } }, 1, FOIL_E_FORMAT,
 	  "case.txt:2:1: found file \"a\" again; expected it once, and item 1 on line 2 has it" },
-	{ "items\n1 x disclosed a\n", { { "a", "One.", NULL }, { "a", "Two.", NULL } }, 2, FOIL_E_ARG,
+	{ "items\n1 x disclosed "
+	  "a\n", { { "a", "One.", NULL }, { "a", "Two.", NULL } }, 2, FOIL_E_ARG,
 	  "two documents are registered as \"a\"; a case file cannot tell them apart" },
 	{ "items\n1 x part a\n" A, { { "a", "One two.", "One two." } }, 1, FOIL_E_FORMAT,
-	  "case.txt:2:1: found item 1 in part; expected a mark [[A ...]] in a copy in marked/, or another "
-	  "outcome" },
+	  "case.txt:2:1: found item 1 in part; expected a mark [[A ...]] in a copy in marked/, or "
+	  "another outcome" },
 	{ "items\n1 x part a\n" A, { { "a", "One two.", NULL } }, 1, FOIL_E_FORMAT,
-	  "case.txt:2:1: found item 1 in part; expected a mark [[A ...]] in a copy in marked/, or another "
-	  "outcome" },
-	{ "items\n1 x disclosed a\n" A, { { "a", "One\ntwo.", "One\n[[A two.]]" } }, 1, FOIL_E_FORMAT,
-	  "marked/a:2:1: found a mark in item 1, which is \"disclosed\"; expected \"part\" on line 2 of "
-	  "case.txt, or no marks" },
-	{ "items\n1 x withheld A a\n" A, { { "a", "One two.", "One [[A two.]]" } }, 1, FOIL_E_FORMAT,
-	  "marked/a:1:5: found a mark in item 1, which is \"withheld\"; expected \"part\" on line 2 of "
-	  "case.txt, or no marks" },
+	  "case.txt:2:1: found item 1 in part; expected a mark [[A ...]] in a copy in marked/, or "
+	  "another outcome" },
+	{ "items\n1 x disclosed a\n" A, { { "a", "One\ntwo.", "One\n[[A "
+	  "two.]]" } }, 1, FOIL_E_FORMAT,
+	  "marked/a:2:1: found a mark in item 1, which is \"disclosed\"; expected \"part\" on line "
+	  "2 of case.txt, or no marks" },
+	{ "items\n1 x withheld A a\n" A, { { "a", "One two.", "One [[A "
+	  "two.]]" } }, 1, FOIL_E_FORMAT,
+	  "marked/a:1:5: found a mark in item 1, which is \"withheld\"; expected \"part\" on line "
+	  "2 of case.txt, or no marks" },
 	{ "items\n1 x out of scope old files: a\n", { { "a", "One two.", "One [[A two.]]" } }, 1,
-	  FOIL_E_FORMAT, "marked/a:1:5: found a mark in item 1, which is \"out of scope\"; expected \"part\" "
-	  "on line 2 of case.txt, or no marks" },
+	  FOIL_E_FORMAT, "marked/a:1:5: found a mark in item 1, which is \"out of scope\"; "
+	      "expected \"part\" on line 2 of case.txt, or no marks" },
 	{ "items\n1 x part a\n" A, { { "a", "One two.", "One [[C two.]]" } }, 1, FOIL_E_FORMAT,
 	  "marked/a:1:5: found a mark under \"C\"; expected a ground of case.txt (A)" },
 	{ "items\n1 x part a\n" A, { { "a", "One two.", "One [[a two.]]" } }, 1, FOIL_E_FORMAT,
 	  "marked/a:1:5: found a mark under \"a\"; expected a ground of case.txt (A)" },
 	{ "items\n1 x part a\n", { { "a", "One two.", "One [[A two.]]" } }, 1, FOIL_E_FORMAT,
 	  "marked/a:1:5: found a mark under \"A\"; expected a ground of case.txt" },
-	{ "items\n1 x part a\n" A, { { "a", "One two.", "One [[A,requester two.]]" } }, 1, FOIL_E_FORMAT,
-	  "marked/a:1:5: found a mark \"requester\", which is for the letter; expected a ground of case.txt" },
+	{ "items\n1 x part a\n" A, { { "a", "One two.", "One [[A,requester "
+	  "two.]]" } }, 1, FOIL_E_FORMAT,
+	  "marked/a:1:5: found a mark \"requester\", which is for the letter; expected a ground of "
+	  "case.txt" },
 	{ "items\n1 x part a\n" A, { { "a", "One two.", "One [[A,A two.]]" } }, 1, FOIL_E_FORMAT,
 	  "marked/a:1:5: found ground A twice in one mark; expected it once" },
 	{ "items\n1 x part a\n" A, { { "a", "One two.", "One t[[A wo.]]" } }, 1, FOIL_E_ARG,
-	  "marked/a:1:6: a mark begins after 1 bytes of \"two\" (line 1, column 5 of the text); mark the "
-	  "whole word" },
+	  "marked/a:1:6: a mark begins after 1 bytes of \"two\" (line 1, column 5 of the text); "
+	  "mark the whole word" },
 	{ "items\n1 x disclosed a\n", { { "a", "One two.", "One three." } }, 1, FOIL_E_FORMAT,
 	  "marked/a: line 1, column 6: " },
-	{ "items\n1 x part a\n" A "ground B s.41(1)\n", { { "a", "One two.", "One [[A two.]]" } }, 1,
-	  FOIL_E_FORMAT, "case.txt:4:1: found ground B, which no item and no mark is under; expected one, or "
-	  "a line \"private considered\" instead" },
+	{ "items\n1 x part a\n" A "ground B s.41(1)\n", { { "a", "One two.", "One [[A "
+	  "two.]]" } }, 1,
+	  FOIL_E_FORMAT, "case.txt:4:1: found ground B, which no item and no mark is under; "
+	      "expected one, or a line \"private considered\" instead" },
 };
 
 static void errors_say_where_and_what(void **state)
@@ -350,7 +439,8 @@ static void errors_say_where_and_what(void **state)
 /* A caller that made its own case text is held to the same rules. */
 static void a_case_text_that_was_not_read(void **state)
 {
-	struct foil_casetext_item item = { .item = { .no = 4, .outcome = FOIL_DISCLOSED }, .place = { 9, 1 } };
+	struct foil_casetext_item item = { .item = { .no = 4, .outcome = FOIL_DISCLOSED },
+		.place = { 9, 1 } };
 	struct foil_casetext ct = { .items = &item, .n_items = 1 };
 	struct foil_view letter = foil_str("Q"), small = foil_str("q");
 	struct foil_casetext_ground ground = { .ground = { .letter = small } };
@@ -360,12 +450,12 @@ static void a_case_text_that_was_not_read(void **state)
 
 	(void)state;
 	assert_int_equal(foil_casetext_decide(&a, &ct, NULL, 0, &act, &err), FOIL_E_FORMAT);
-	assert_string_equal(err.msg, "case.txt:9:1: found item 4 disclosed without a file; expected at "
-	    "least one");
+	assert_string_equal(err.msg, "case.txt:9:1: found item 4 disclosed without a file; "
+	    "expected at least one");
 	item.item.outcome = FOIL_WITHHELD;
 	assert_int_equal(foil_casetext_decide(&a, &ct, NULL, 0, &act, &err), FOIL_E_FORMAT);
-	assert_string_equal(err.msg, "case.txt:9:1: found item 4 withheld without a ground; expected its "
-	    "letter");
+	assert_string_equal(err.msg, "case.txt:9:1: found item 4 withheld without a ground; "
+	    "expected its letter");
 	item.item.letters = &letter;
 	item.item.n_letters = 1;
 	assert_int_equal(foil_casetext_decide(&a, &ct, NULL, 0, &act, &err), FOIL_E_FORMAT);
@@ -430,8 +520,8 @@ static void limit_of_redactions(void **state)
 			assert_int_equal(f.act.redactions[77].range.start, 77);
 		} else {
 			assert_int_equal(rc, FOIL_E_LIMIT);
-			assert_string_equal(f.err.msg, "marked/b: found more than 200000 marks in all copies "
-			    "together; expected fewer");
+			assert_string_equal(f.err.msg, "marked/b: found more than 200000 marks in "
+			    "all copies together; expected fewer");
 		}
 		end(&f);
 	}
@@ -455,11 +545,13 @@ static void limit_of_letters(void **state)
 		foil_buf_put_str(&marked, "c [[");
 		for (int i = 0; i < n; i++) {
 			foil_buf_printf(&text, "ground %c%c s.42(1)\n", 'A' + i / 26, 'A' + i % 26);
-			foil_buf_printf(&marked, "%s%c%c", i > 0 ? "," : "", 'A' + i / 26, 'A' + i % 26);
+			foil_buf_printf(&marked, "%s%c%c", i > 0 ? "," : "", 'A' + i / 26,
+			    'A' + i % 26);
 		}
 		foil_buf_put_str(&marked, " d]]\n");
 		d.marked = foil_buf_cstr(&marked);
-		assert_int_equal(decide(&f, foil_buf_cstr(&text), &d, 1), over == 0 ? FOIL_OK : FOIL_E_LIMIT);
+		assert_int_equal(decide(&f, foil_buf_cstr(&text), &d, 1),
+		    over == 0 ? FOIL_OK : FOIL_E_LIMIT);
 		if (over == 0)
 			assert_int_equal(f.act.redactions[0].n_letters, n);
 		end(&f);
@@ -498,6 +590,8 @@ int main(void)
 		cmocka_unit_test(undecided_items_are_not_read),
 		cmocka_unit_test(documents_under_every_outcome),
 		cmocka_unit_test(marks_are_enough_in_one_copy),
+		cmocka_unit_test(the_example_of_the_repository),
+		cmocka_unit_test(the_examples_of_neither),
 		cmocka_unit_test(errors_say_where_and_what),
 		cmocka_unit_test(a_case_text_that_was_not_read),
 		cmocka_unit_test(limit_of_documents),

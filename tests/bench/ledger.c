@@ -1,0 +1,340 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* One durable act beside its parts; acts in groups; bytes on disk beside the bytes that were signed. */
+#include "bench.h"
+
+#include "foil/acts.h"
+
+#include <lmdb.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#define SINGLE 300u
+#define GROUPS 5u
+#define IN_GROUP 1000u
+
+static struct foil_env_fixed env;
+static struct foil_signer *root, *officer;
+static struct foil_ledger *ledger;
+
+static struct foil_act blank(enum foil_act_kind kind)
+{
+	struct foil_act a;
+
+	memset(&a, 0, sizeof a);
+	a.kind = kind;
+	a.received_on = a.due = a.found_on = a.dated = FOIL_DAY_NONE;
+	return a;
+}
+
+static struct foil_signer *signer(uint8_t seed)
+{
+	uint8_t bytes[32];
+	struct foil_signer *s;
+
+	memset(bytes, seed, sizeof bytes);
+	bench_must(foil_signer_from_seed(bytes, &s, NULL) == FOIL_OK, "a key");
+	return s;
+}
+
+static void enrol_officer(void)
+{
+	struct foil_governance_body b = { .kind = FOIL_GOV_ENROL, .roles = FOIL_ROLE_OFFICER };
+	struct foil_buf bytes = { 0 }, entry = { .max = FOIL_ENTRY_MAX };
+	struct foil_submission sub = { { NULL, 0 }, NULL, 0, 0 };
+	struct foil_entry e;
+
+	b.person = foil_str("officer-2");
+	b.grade = foil_str("grade 7");
+	b.until = foil_day_make(2030, 1, 1);
+	memcpy(b.pub, foil_signer_pub(officer), FOIL_PUB_LEN);
+	foil_governance_body_put(&bytes, &b);
+	bench_must(foil_ledger_draft(ledger, foil_str(FOIL_SUB_GOVERNANCE), foil_day_of_time(env.now),
+	    &e, NULL) == FOIL_OK, "a draft");
+	e.body_kind = FOIL_BODY_GOVERNANCE;
+	e.body = foil_buf_view(&bytes);
+	bench_must(foil_entry_sign(&entry, &e, root, NULL) == FOIL_OK, "signing");
+	sub.bytes = foil_buf_view(&entry);
+	bench_must(foil_ledger_append(ledger, &sub, 1, NULL) == FOIL_OK, "enrolment");
+	foil_buf_free(&bytes);
+	foil_buf_free(&entry);
+}
+
+static void open_ledger(const char *dir)
+{
+	struct foil_ledger_setup su = { .regime = FOIL_FOIA, .n_roots = 1, .threshold = 1 };
+	struct foil_err err = { 0 };
+
+	(void)foil_env_fixed(&env, foil_time_of_day(foil_day_make(2023, 11, 3)) + 36000, 7);
+	root = signer(1);
+	officer = signer(2);
+	su.origin = foil_str("bench.example/ledger");
+	su.authority = foil_str("Example Council");
+	su.root[0].person = foil_str("root-1");
+	memcpy(su.root[0].pub, foil_signer_pub(root), FOIL_PUB_LEN);
+	bench_must(foil_ledger_init(dir, &su, root, &env.env, &err) == FOIL_OK, err.msg);
+	bench_must(foil_ledger_open(dir, false, &env.env, &ledger, &err) == FOIL_OK, err.msg);
+	enrol_officer();
+}
+
+/* ---- the parts, bare ---- */
+
+static double bare_commit(const char *dir)
+{
+	static const uint8_t value[500] = { 1 };
+	MDB_env *e;
+	MDB_txn *t;
+	MDB_dbi d;
+	double start;
+
+	bench_must(mkdir(dir, 0700) == 0 && mdb_env_create(&e) == 0 &&
+	    mdb_env_set_mapsize(e, 64u << 20) == 0 && mdb_env_open(e, dir, 0, 0600) == 0 &&
+	    mdb_txn_begin(e, NULL, 0, &t) == 0 && mdb_dbi_open(t, NULL, 0, &d) == 0 &&
+	    mdb_txn_commit(t) == 0, "bare LMDB");
+	start = bench_now();
+	for (unsigned i = 0; i < SINGLE; i++) {
+		uint8_t key[8];
+		MDB_val k = { sizeof key, key }, v = { sizeof value, NULL };
+
+		foil_put_be64(key, i);
+		memcpy(&v.mv_data, &(const void *){ value }, sizeof v.mv_data);
+		bench_must(mdb_txn_begin(e, NULL, 0, &t) == 0 && mdb_put(t, d, &k, &v, MDB_APPEND) == 0 &&
+		    mdb_txn_commit(t) == 0, "bare commit");
+	}
+	start = (bench_now() - start) / SINGLE;
+	mdb_env_close(e);
+	return start;
+}
+
+static double bare_sign_and_verify(double *verify)
+{
+	uint8_t msg[400] = { 0 }, sig[FOIL_SIG_LEN];
+	double start = bench_now(), sign;
+	bool good = false;
+
+	for (unsigned i = 0; i < 2000; i++) {
+		msg[0] = (uint8_t)i;
+		bench_must(foil_signer_sign(officer, foil_view(msg, sizeof msg), sig, NULL) == FOIL_OK,
+		    "signing");
+	}
+	sign = (bench_now() - start) / 2000;
+	start = bench_now();
+	for (unsigned i = 0; i < 2000; i++)
+		bench_must(foil_sign_verify(foil_signer_pub(officer), foil_view(msg, sizeof msg), sig,
+		    &good, NULL) == FOIL_OK && good, "verification");
+	*verify = (bench_now() - start) / 2000;
+	return sign;
+}
+
+static double bare_commitment(void)
+{
+	static const uint8_t id[FOIL_DOC_ID_LEN] = { 1 }, secret[FOIL_DOC_SECRET_LEN] = { 2 };
+	struct foil_act a = blank(FOIL_ACT_FROZEN);
+	struct foil_leaves leaves = { 0 };
+	struct foil_buf header = { 0 };
+	uint8_t r[FOIL_HASH_LEN];
+	double start;
+
+	bench_must(foil_act_leaves(&a, &leaves, NULL) == FOIL_OK, "leaves");
+	start = bench_now();
+	for (unsigned i = 0; i < 5000; i++) {
+		foil_buf_reset(&header);
+		bench_must(foil_doc_commit(id, secret, FOIL_ACT_PROFILE, 1, &leaves, &header, r, NULL) ==
+		    FOIL_OK, "commitment");
+	}
+	start = (bench_now() - start) / 5000;
+	foil_leaves_free(&leaves);
+	foil_buf_free(&header);
+	return start;
+}
+
+/* ---- acts ---- */
+
+static void reference(char out[32], const char *series, unsigned i)
+{
+	(void)snprintf(out, 32, "%s.%05u", series, i);
+}
+
+static void prepare(struct foil_case *c, struct foil_act *a, struct foil_prepared *p)
+{
+	struct foil_findings f = { 0 };
+	struct foil_err err = { 0 };
+
+	bench_must(foil_act_prepare(ledger, c, a, officer, p, &f, &err) == FOIL_OK, err.msg);
+	foil_findings_free(&f);
+}
+
+static void fresh_case(struct foil_case *c, const char *ref)
+{
+	foil_case_init(c, foil_ledger_governance(ledger), foil_str(ref));
+}
+
+static struct foil_act received(void)
+{
+	struct foil_act a = blank(FOIL_ACT_RECEIVED);
+
+	a.received_on = foil_day_of_time(env.now);
+	a.request = foil_str("Spending on consultants in the last three years");
+	return a;
+}
+
+/* Cases that are open already get one more act each; only that is timed. */
+static double single_acts(void)
+{
+	struct foil_case *c = calloc(SINGLE, sizeof *c);
+	struct foil_findings f = { 0 };
+	struct foil_prepared p;
+	char ref[32];
+	double start;
+
+	bench_must(c != NULL, "memory");
+	for (unsigned i = 0; i < SINGLE; i++) {
+		struct foil_act a = received();
+
+		reference(ref, "S", i);
+		fresh_case(&c[i], ref);
+		prepare(&c[i], &a, &p);
+		bench_must(foil_prepared_append(ledger, &p, 1, NULL, NULL) == FOIL_OK, "append");
+		foil_prepared_wipe(&p);
+		foil_case_free(&c[i]);
+		bench_must(foil_ledger_case(ledger, foil_str(ref), UINT64_MAX, &c[i], &f, NULL) == FOIL_OK,
+		    "loading");
+	}
+	start = bench_now();
+	for (unsigned i = 0; i < SINGLE; i++) {
+		struct foil_act a = blank(FOIL_ACT_FROZEN);
+
+		a.search = foil_str("shared drive, by the team");
+		prepare(&c[i], &a, &p);
+		bench_must(foil_prepared_append(ledger, &p, 1, NULL, NULL) == FOIL_OK, "append");
+		foil_prepared_wipe(&p);
+	}
+	start = (bench_now() - start) / SINGLE;
+	for (unsigned i = 0; i < SINGLE; i++)
+		foil_case_free(&c[i]);
+	free(c);
+	return start;
+}
+
+/* Acts a thousand to a transaction: made, checked, signed, appended. New cases, or cases that are open. */
+static double group_acts(bool open)
+{
+	struct foil_prepared *p = calloc(IN_GROUP, sizeof *p);
+	struct foil_case *c = calloc(IN_GROUP, sizeof *c);
+	struct foil_findings f = { 0 };
+	double spent = 0, start;
+	char ref[32];
+
+	bench_must(p != NULL && c != NULL, "memory");
+	for (unsigned g = 0; g < GROUPS; g++) {
+		for (unsigned i = 0; open && i < IN_GROUP; i++) {
+			reference(ref, "G", g * IN_GROUP + i);
+			bench_must(foil_ledger_case(ledger, foil_str(ref), UINT64_MAX, &c[i], &f, NULL) ==
+			    FOIL_OK, "loading");
+		}
+		start = bench_now();
+		for (unsigned i = 0; i < IN_GROUP; i++) {
+			struct foil_act a = open ? blank(FOIL_ACT_FROZEN) : received();
+
+			if (!open) {
+				reference(ref, "G", g * IN_GROUP + i);
+				fresh_case(&c[i], ref);
+			}
+			prepare(&c[i], &a, &p[i]);
+		}
+		bench_must(foil_prepared_append(ledger, p, IN_GROUP, NULL, NULL) == FOIL_OK, "append");
+		spent += bench_now() - start;
+		for (unsigned i = 0; i < IN_GROUP; i++) {
+			foil_prepared_wipe(&p[i]);
+			foil_case_free(&c[i]);
+		}
+	}
+	free(p);
+	free(c);
+	return GROUPS * IN_GROUP / spent;
+}
+
+/* ---- bytes ---- */
+
+/* Pages of every database, by name: what LMDB takes for openings and for the rest. */
+static void disk(const char *dir, double *openings, double *rest)
+{
+	MDB_env *e;
+	MDB_txn *t;
+	MDB_dbi top, d;
+	MDB_cursor *cur;
+	MDB_val k, v;
+	MDB_stat s;
+	double pages;
+
+	*openings = *rest = 0;
+	bench_must(mdb_env_create(&e) == 0 && mdb_env_set_maxdbs(e, 32) == 0 &&
+	    mdb_env_open(e, dir, MDB_RDONLY, 0600) == 0 && mdb_txn_begin(e, NULL, MDB_RDONLY, &t) == 0 &&
+	    mdb_dbi_open(t, NULL, 0, &top) == 0 && mdb_cursor_open(t, top, &cur) == 0, "reading sizes");
+	while (mdb_cursor_get(cur, &k, &v, MDB_NEXT) == 0) {
+		char name[64];
+
+		bench_must(k.mv_size < sizeof name, "a name");
+		memcpy(name, k.mv_data, k.mv_size);
+		name[k.mv_size] = '\0';
+		bench_must(mdb_dbi_open(t, name, 0, &d) == 0 && mdb_stat(t, d, &s) == 0, "a database");
+		pages = (double)(s.ms_branch_pages + s.ms_leaf_pages + s.ms_overflow_pages) * s.ms_psize;
+		if (strcmp(name, "openings") == 0)
+			*openings += pages;
+		else
+			*rest += pages;
+	}
+	mdb_cursor_close(cur);
+	mdb_txn_abort(t);
+	mdb_env_close(e);
+}
+
+static double signed_bytes(void)
+{
+	struct foil_buf b = { 0 };
+	uint64_t size;
+	double sum = 0;
+
+	bench_must(foil_ledger_size(ledger, &size, NULL) == FOIL_OK, "size");
+	for (uint64_t i = 0; i < size; i++) {
+		foil_buf_reset(&b);
+		bench_must(foil_ledger_entry(ledger, i, &b, NULL) == FOIL_OK, "an entry");
+		sum += (double)b.len;
+	}
+	foil_buf_free(&b);
+	return sum;
+}
+
+void bench_ledger(FILE *json, const char *dir)
+{
+	char lmdb[256], own[256];
+	double commit, sign, verify, commitment, openings, rest, total;
+
+	(void)snprintf(lmdb, sizeof lmdb, "%s/bare", dir);
+	(void)snprintf(own, sizeof own, "%s/ledger", dir);
+	open_ledger(own);
+	commit = bare_commit(lmdb);
+	sign = bare_sign_and_verify(&verify);
+	commitment = bare_commitment();
+	bench_report(json, &(struct bench_line){ .name = "ledger/act/durable", .unit = "ms",
+	    .value = single_acts() * 1e3, .baseline = (commit + sign + verify + commitment) * 1e3,
+	    .baseline_name = "commit+sign+verify+commitment", .target = 1.5, .on_ratio = true });
+	bench_report(json, &(struct bench_line){ .name = "ledger/acts/grouped-new-cases",
+	    .unit = "acts/s", .value = group_acts(false), .baseline = 1 / (sign + verify + commitment),
+	    .baseline_name = "sign+verify+commitment, one core" });
+	bench_report(json, &(struct bench_line){ .name = "ledger/acts/grouped", .unit = "acts/s",
+	    .value = group_acts(true), .baseline = 1 / (sign + verify + commitment),
+	    .baseline_name = "sign+verify+commitment, one core", .target = 10000, .at_least = true });
+	total = signed_bytes();
+	foil_ledger_close(&ledger);
+	disk(own, &openings, &rest);
+	bench_report(json, &(struct bench_line){ .name = "ledger/bytes/entries", .unit = "B",
+	    .value = rest, .baseline = total, .baseline_name = "signed bytes", .target = 1.6,
+	    .on_ratio = true });
+	bench_report(json, &(struct bench_line){ .name = "ledger/bytes/with-openings", .unit = "B",
+	    .value = rest + openings, .baseline = total, .baseline_name = "signed bytes", .target = 3.3,
+	    .on_ratio = true });
+	foil_signer_close(&root);
+	foil_signer_close(&officer);
+}

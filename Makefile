@@ -74,6 +74,12 @@ $(BUILD)/tests/%: tests/unit/%.c $(BUILD)/libfoil.a
 	@mkdir -p $(@D)
 	$(call say,TEST,$@)$(CC) $(ALL_CFLAGS) $(ALL_LDFLAGS) -Itests/unit -o $@ $< $(BUILD)/libfoil.a $(call libs,$(LIBS_FOIL) cmocka)
 
+# The officer's program with a clock that stands still, for the scenarios.
+AT_OBJ := $(filter-out %/main.o,$(FOIL_OBJ)) $(BUILD)/tests/tool/foil-at.o
+$(BUILD)/tests/foil-at: $(AT_OBJ) $(BUILD)/libfoil.a
+	@mkdir -p $(@D)
+	$(call say,LD,$@)$(CC) $(ALL_LDFLAGS) -o $@ $(AT_OBJ) $(BUILD)/libfoil.a $(call libs,$(LIBS_FOIL))
+
 .PHONY: check-unit
 check-unit: $(UNIT) ## the unit tests
 	$(Q)for t in $(UNIT); do echo "$$t"; $$t || exit 1; done

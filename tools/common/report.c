@@ -2,6 +2,8 @@
 #include "cli.h"
 #include "report.h"
 
+#include <string.h>
+
 #define NOT_SHOWN \
 	"Does not show: that an exemption applies, that the search was adequate, that the " \
 	"originals are complete.\n"
@@ -16,14 +18,44 @@ static void print_head(FILE *out, const struct foil_report *r)
 	(void)fputs(r->requester ? ", the requester's own copy\n" : "\n", out);
 }
 
-static void print_verdict(FILE *out, const struct foil_report *r)
+/* Said already in the one line of its check? */
+static bool is_said(const struct foil_report *r, const struct foil_finding *f)
+{
+	for (size_t i = 0; i < FOIL_CHECKS; i++)
+		if (r->check[i].text != NULL && strcmp(r->check[i].text, f->text) == 0)
+			return true;
+	return false;
+}
+
+static void print_findings(FILE *out, const struct foil_report *r)
+{
+	for (size_t i = 0; i < r->findings.n; i++)
+		if (!is_said(r, &r->findings.list[i]))
+			(void)fprintf(out, "      %s: %s\n", r->findings.list[i].rule,
+			    r->findings.list[i].text);
+	if (r->findings.failed)
+		(void)fputs("      memory ran out: there may be more\n", out);
+}
+
+/* The rule that decided, and how many findings there are beside it. */
+static void print_why(FILE *out, const struct foil_report *r)
 {
 	const struct foil_finding *first = NULL;
-	char size[28];
 
 	for (size_t i = 0; i < r->findings.n && first == NULL; i++)
 		if (r->findings.list[i].verdict == r->verdict)
 			first = &r->findings.list[i];
+	if (first != NULL)
+		(void)fprintf(out, ": %s", first->rule);
+	if (first != NULL && r->findings.n > 1)
+		(void)fprintf(out, ", and %zu more", r->findings.n - 1);
+	(void)putc('\n', out);
+}
+
+static void print_verdict(FILE *out, const struct foil_report *r)
+{
+	char size[28];
+
 	switch (r->verdict) {
 	case FOIL_MATCHES:
 		(void)fprintf(out, "MATCHES the signed record as of ledger size %s\n",
@@ -37,19 +69,7 @@ static void print_verdict(FILE *out, const struct foil_report *r)
 		(void)fputs("CANNOT TELL", out);
 		break;
 	}
-	if (first != NULL)
-		(void)fprintf(out, ": %s (%s)", first->text, first->rule);
-	(void)putc('\n', out);
-}
-
-/* What the one line of a check could not hold: the first is in the verdict. */
-static void print_findings(FILE *out, const struct foil_report *r)
-{
-	for (size_t i = 0; i < r->findings.n; i++)
-		(void)fprintf(out, "      %s: %s\n", r->findings.list[i].rule,
-		    r->findings.list[i].text);
-	if (r->findings.failed)
-		(void)fputs("      memory ran out: there may be more\n", out);
+	print_why(out, r);
 }
 
 void report_print(FILE *out, const struct foil_report *r)

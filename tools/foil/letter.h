@@ -3,6 +3,7 @@
 #define FOIL_LETTER_H
 
 #include "foil/date.h"
+#include "foil/env.h"
 #include "foil/governance.h"
 
 #define LETTER_TXT "letter.txt"
@@ -12,5 +13,9 @@ void letter_template(struct foil_buf *b, struct foil_view sub, foil_day received
     const struct foil_governance *g);
 /* FOIL_E_REFUSED while the template's request to write is still in it. */
 enum foil_code letter_is_written(struct foil_view text, struct foil_err *err) FOIL_MUST_CHECK;
+
+/* The letter as it will be published: what is for the requester alone shown as a marker. Appends. */
+enum foil_code letter_preview(const struct foil_env *env, struct foil_view raw,
+    struct foil_buf *out, struct foil_err *err) FOIL_MUST_CHECK;
 
 #endif

@@ -31,7 +31,7 @@ static enum foil_code replay_governance(struct work *w, struct foil_err *err)
 		check_inclusion(w, p, "governance entry");
 		rc = foil_governance_apply(w->governance, p->index, p->bytes, &why);
 		if (work_is_fatal(rc))
-		return foil_fail(err, rc, "%s", why.msg);
+			return foil_fail(err, rc, "%s", why.msg);
 		if (rc != FOIL_OK) {
 			foil_findings_add(w->findings,
 			    rc == FOIL_E_REFUSED || rc == FOIL_E_KEY ? FOIL_DOES_NOT_MATCH : FOIL_CANNOT_TELL,
@@ -129,6 +129,7 @@ static enum foil_code replay_acts(struct work *w, struct foil_view sub, struct f
 	struct foil_err why = { 0 };
 	enum foil_code rc;
 
+	foil_case_free(&w->kase);
 	foil_case_init(&w->kase, w->governance, sub);
 	for (size_t i = 0; i < w->response.n_acts; i++) {
 		const struct foil_proven *p = &w->response.acts[i];
@@ -141,7 +142,7 @@ static enum foil_code replay_acts(struct work *w, struct foil_view sub, struct f
 			    "the opening of act %zu was stripped: what it says cannot be read", i);
 		rc = foil_case_apply(&w->kase, &in, w->findings, &why);
 		if (work_is_fatal(rc))
-		return foil_fail(err, rc, "%s", why.msg);
+			return foil_fail(err, rc, "%s", why.msg);
 		if (rc != FOIL_OK) {
 			foil_findings_add(w->findings, FOIL_CANNOT_TELL, "record.act", p->index, "%s",
 			    why.msg);

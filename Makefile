@@ -70,9 +70,17 @@ $(BUILD)/%.o: %.c
 	@mkdir -p $(@D)
 	$(call say,CC,$<)$(CC) $(ALL_CFLAGS) -c -o $@ $<
 
-$(BUILD)/tests/%: tests/unit/%.c $(BUILD)/libfoil.a
+# What several test programs share: linked by those that use it.
+KIT_OBJ := $(patsubst tests/unit/%.c,$(BUILD)/tests/kit/%.o,$(sort $(wildcard tests/unit/mini*.c)))
+$(BUILD)/tests/kit/%.o: tests/unit/%.c
 	@mkdir -p $(@D)
-	$(call say,TEST,$@)$(CC) $(ALL_CFLAGS) $(ALL_LDFLAGS) -Itests/unit -o $@ $< $(BUILD)/libfoil.a $(call libs,$(LIBS_FOIL) cmocka)
+	$(call say,CC,$<)$(CC) $(ALL_CFLAGS) -Itests/unit -c -o $@ $<
+$(BUILD)/tests/libkit.a: $(KIT_OBJ)
+	$(call say,AR,$@)rm -f $@ && $(AR) rcD $@ $^
+
+$(BUILD)/tests/%: tests/unit/%.c $(BUILD)/tests/libkit.a $(BUILD)/libfoil.a
+	@mkdir -p $(@D)
+	$(call say,TEST,$@)$(CC) $(ALL_CFLAGS) $(ALL_LDFLAGS) -Itests/unit -o $@ $< $(BUILD)/tests/libkit.a $(BUILD)/libfoil.a $(call libs,$(LIBS_FOIL) cmocka)
 
 # The officer's program with a clock that stands still, for the scenarios.
 AT_OBJ := $(filter-out %/main.o,$(FOIL_OBJ)) $(BUILD)/tests/tool/foil-at.o

@@ -92,6 +92,19 @@ $(BUILD)/tests/foil-at: $(AT_OBJ) $(BUILD)/libfoil.a
 check-unit: $(UNIT) ## the unit tests
 	$(Q)for t in $(UNIT); do echo "$$t"; $$t || exit 1; done
 
+BENCH_OBJ := $(patsubst %.c,$(BUILD)/%.o,$(sort $(wildcard tests/bench/*.c)))
+
+$(BUILD)/tests/bench: $(BENCH_OBJ) $(BUILD)/libfoil.a
+	@mkdir -p $(@D)
+	$(call say,LD,$@)$(CC) $(ALL_LDFLAGS) -o $@ $(BENCH_OBJ) $(BUILD)/libfoil.a $(call libs,$(LIBS_FOIL)) -lpthread
+
+.PHONY: bench
+bench: $(BUILD)/tests/bench $(BUILD)/foil-verify ## figures beside bare primitives, also in build/bench.jsonl
+	$(Q)rm -rf $(BUILD)/bench && mkdir -p $(BUILD)/bench
+	$(Q)$(BUILD)/tests/bench $(BUILD)/bench.jsonl $(BUILD)/bench $(BUILD)/foil-verify \
+		tests/vectors/v1/published tests/vectors/v1/trust
+	$(Q)rm -rf $(BUILD)/bench
+
 .PHONY: lint
 lint: ## layers, headers, scripts
 	$(Q)for s in tests/lint/*.sh; do sh $$s || exit 1; done

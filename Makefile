@@ -94,14 +94,14 @@ check-unit: $(UNIT) ## the unit tests
 
 BENCH_OBJ := $(patsubst %.c,$(BUILD)/%.o,$(sort $(wildcard tests/bench/*.c)))
 
-$(BUILD)/tests/bench: $(BENCH_OBJ) $(BUILD)/libfoil.a
+$(BUILD)/foil-bench: $(BENCH_OBJ) $(BUILD)/libfoil.a
 	@mkdir -p $(@D)
 	$(call say,LD,$@)$(CC) $(ALL_LDFLAGS) -o $@ $(BENCH_OBJ) $(BUILD)/libfoil.a $(call libs,$(LIBS_FOIL)) -lpthread
 
 .PHONY: bench
-bench: $(BUILD)/tests/bench $(BUILD)/foil-verify ## figures beside bare primitives, also in build/bench.jsonl
+bench: $(BUILD)/foil-bench $(BUILD)/foil-verify ## figures beside bare primitives, also in build/bench.jsonl
 	$(Q)rm -rf $(BUILD)/bench && mkdir -p $(BUILD)/bench
-	$(Q)$(BUILD)/tests/bench $(BUILD)/bench.jsonl $(BUILD)/bench $(BUILD)/foil-verify \
+	$(Q)$(BUILD)/foil-bench $(BUILD)/bench.jsonl $(BUILD)/bench $(BUILD)/foil-verify \
 		tests/vectors/v1/published tests/vectors/v1/trust
 	$(Q)rm -rf $(BUILD)/bench
 

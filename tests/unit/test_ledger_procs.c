@@ -149,24 +149,21 @@ static void work_for_ever(struct kit *k, unsigned round, int fd)
 	k->clock.seed += round * 1000;
 	kit_open(k);
 	for (unsigned n = 0;; n++) {
-		uint64_t said[2];
+		uint64_t said;
 
 		(void)snprintf(sub, sizeof sub, "FOI/%u/%u", round, n);
-		said[0] = 0;
-		said[1] = kit_do(k, sub, FOIL_ACT_RECEIVED) + 1;
-		if (write(fd, said, sizeof said) != (ssize_t)sizeof said)
+		said = kit_do(k, sub, FOIL_ACT_RECEIVED) + 1;
+		if (write(fd, &said, sizeof said) != (ssize_t)sizeof said)
 			_exit(1);
-		said[0] = 1;
-		said[1] = kit_checkpoint(k);
-		if (write(fd, said, sizeof said) != (ssize_t)sizeof said)
+		said = kit_checkpoint(k);
+		if (write(fd, &said, sizeof said) != (ssize_t)sizeof said)
 			_exit(1);
 	}
 }
 
 static void test_killed(void **state)
 {
-	uint64_t promised = 0, said[2];
-	unsigned heads = 0;
+	uint64_t promised, said;
 	struct kit k;
 
 	(void)state;
@@ -180,22 +177,22 @@ static void test_killed(void **state)
 		if ((pid = fork()) == 0)
 			work_for_ever(&k, round, fd[1]);
 		(void)close(fd[1]);
-		(void)usleep(15000 + round * 1931 % 40000);
+		/* Not before it is at work, however slow the machine. */
+		assert_int_equal(read(fd[0], &said, sizeof said), sizeof said);
+		promised = said;
+		(void)usleep(round * 1931 % 30000);
 		(void)kill(pid, SIGKILL);
 		assert_int_equal(waitpid(pid, &status, 0), pid);
 		assert_true(WIFSIGNALED(status));
-		while (read(fd[0], said, sizeof said) == (ssize_t)sizeof said) {
-			promised = said[1];
-			heads += said[0] == 1;
-		}
+		while (read(fd[0], &said, sizeof said) == (ssize_t)sizeof said)
+			promised = said;
 		(void)close(fd[0]);
 		kit_open(&k);
 		/* What was promised is there, a signed head most of all, and the next can be signed. */
 		assert_true(kit_size(&k) >= promised);
-		promised = kit_checkpoint(&k);
+		assert_true(kit_checkpoint(&k) >= promised);
 		foil_ledger_close(&k.l);
 	}
-	assert_true(heads > 10);
 	kit_end(&k);
 }
 

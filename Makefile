@@ -70,9 +70,17 @@ $(BUILD)/%.o: %.c
 	@mkdir -p $(@D)
 	$(call say,CC,$<)$(CC) $(ALL_CFLAGS) -c -o $@ $<
 
-$(BUILD)/tests/%: tests/unit/%.c $(BUILD)/libfoil.a
+# What several test programs share: linked by those that use it.
+KIT_OBJ := $(patsubst tests/unit/%.c,$(BUILD)/tests/kit/%.o,$(sort $(wildcard tests/unit/mini*.c)))
+$(BUILD)/tests/kit/%.o: tests/unit/%.c
 	@mkdir -p $(@D)
-	$(call say,TEST,$@)$(CC) $(ALL_CFLAGS) $(ALL_LDFLAGS) -Itests/unit -o $@ $< $(BUILD)/libfoil.a $(call libs,$(LIBS_FOIL) cmocka)
+	$(call say,CC,$<)$(CC) $(ALL_CFLAGS) -Itests/unit -c -o $@ $<
+$(BUILD)/tests/libkit.a: $(KIT_OBJ)
+	$(call say,AR,$@)rm -f $@ && $(AR) rcD $@ $^
+
+$(BUILD)/tests/%: tests/unit/%.c $(BUILD)/tests/libkit.a $(BUILD)/libfoil.a
+	@mkdir -p $(@D)
+	$(call say,TEST,$@)$(CC) $(ALL_CFLAGS) $(ALL_LDFLAGS) -Itests/unit -o $@ $< $(BUILD)/tests/libkit.a $(BUILD)/libfoil.a $(call libs,$(LIBS_FOIL) cmocka)
 
 # The officer's program with a clock that stands still, for the scenarios.
 AT_OBJ := $(filter-out %/main.o,$(FOIL_OBJ)) $(BUILD)/tests/tool/foil-at.o
@@ -83,6 +91,19 @@ $(BUILD)/tests/foil-at: $(AT_OBJ) $(BUILD)/libfoil.a
 .PHONY: check-unit
 check-unit: $(UNIT) ## the unit tests
 	$(Q)for t in $(UNIT); do echo "$$t"; $$t || exit 1; done
+
+BENCH_OBJ := $(patsubst %.c,$(BUILD)/%.o,$(sort $(wildcard tests/bench/*.c)))
+
+$(BUILD)/foil-bench: $(BENCH_OBJ) $(BUILD)/libfoil.a
+	@mkdir -p $(@D)
+	$(call say,LD,$@)$(CC) $(ALL_LDFLAGS) -o $@ $(BENCH_OBJ) $(BUILD)/libfoil.a $(call libs,$(LIBS_FOIL)) -lpthread
+
+.PHONY: bench
+bench: $(BUILD)/foil-bench $(BUILD)/foil-verify ## figures beside bare primitives, also in build/bench.jsonl
+	$(Q)rm -rf $(BUILD)/bench && mkdir -p $(BUILD)/bench
+	$(Q)$(BUILD)/foil-bench $(BUILD)/bench.jsonl $(BUILD)/bench $(BUILD)/foil-verify \
+		tests/vectors/v1/published tests/vectors/v1/trust
+	$(Q)rm -rf $(BUILD)/bench
 
 .PHONY: lint
 lint: ## layers, headers, scripts

@@ -43,6 +43,9 @@ static void judge_item(const struct foil_act *act, const struct foil_item *it, u
 	if (it->outcome != FOIL_PART && marks_in(act, it) > 0)
 		foil_findings_add(f, FOIL_DOES_NOT_MATCH, "decision.outcome", index,
 		    "item %llu has redactions but is not disclosed in part", no);
+	if (it->outcome == FOIL_NOT_HELD && it->n_ordinals > 0)
+		foil_findings_add(f, FOIL_DOES_NOT_MATCH, "decision.outcome", index,
+		    "item %llu is not held but has a document", no);
 	if (it->outcome == FOIL_WITHHELD && it->n_letters == 0)
 		foil_findings_add(f, FOIL_DOES_NOT_MATCH, "decision.outcome", index,
 		    "item %llu is withheld under no ground", no);

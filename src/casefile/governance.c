@@ -177,6 +177,17 @@ static unsigned roots_in_force(const struct foil_governance *g, uint64_t index, 
 	return n;
 }
 
+static bool is_root(const struct foil_governance *g, struct foil_view person, uint64_t index,
+    foil_day day)
+{
+	for (size_t i = 0; i < g->n_keys; i++)
+		if ((g->keys[i].roles & FOIL_ROLE_ROOT) != 0 &&
+		    foil_view_eq(g->keys[i].person, person) &&
+		    foil_key_standing(&g->keys[i], index, day) == FOIL_STANDING_GOOD)
+			return true;
+	return false;
+}
+
 /* G7: a governance act must not leave the ledger without enough roots to go on. */
 static enum foil_code check_root_left(const struct foil_governance *g,
     const struct foil_key_state *k, uint64_t index, foil_day day, struct foil_err *err)
@@ -305,7 +316,7 @@ static enum foil_code approve(struct foil_governance *g, const struct foil_gover
     struct foil_view person, uint64_t index, foil_day day, struct foil_err *err)
 {
 	struct proposal *p = NULL;
-	size_t at;
+	size_t at, n = 0;
 	enum foil_code rc;
 
 	for (at = 0; at < g->n_pending; at++)
@@ -323,13 +334,18 @@ static enum foil_code approve(struct foil_governance *g, const struct foil_gover
 			return foil_fail(err, FOIL_E_REFUSED,
 			    "governance.approve: this person has proposed or approved it already; "
 			    "another root must");
-	if (p->n_approved + 1 >= g->threshold) {
+	/* G6: only who is a root now counts: a key may have been revoked since it approved. */
+	for (size_t i = 0; i < p->n_approved; i++)
+		n += is_root(g, p->approved[i], index, day);
+	if (n + 1 >= g->threshold) {
 		if ((rc = check_effect(g, &p->body, index, day, err)) != FOIL_OK)
 			return rc;
 		take_effect(g, &p->body, index);
 		drop_pending(g, at);
 		return FOIL_OK;
 	}
+	if (p->n_approved == FOIL_ROOTS_MAX)
+		return foil_fail(err, FOIL_E_LIMIT, "governance.approve: too many have approved it");
 	p->approved[p->n_approved++] = person;
 	return FOIL_OK;
 }
@@ -340,6 +356,7 @@ static enum foil_code apply_genesis(struct foil_governance *g, const struct foil
     struct foil_err *err)
 {
 	struct foil_buf iss = { .max = FOIL_ISS_MAX };
+	struct foil_vkey log;
 	bool good;
 	enum foil_code rc;
 
@@ -348,6 +365,9 @@ static enum foil_code apply_genesis(struct foil_governance *g, const struct foil
 	for (size_t i = 0; i <= b->n_roots; i++)
 		if ((rc = foil_pub_check(i < b->n_roots ? b->root[i].pub : b->log_pub, err)) != FOIL_OK)
 			return foil_fail_in(err, rc, "genesis");
+	/* What cannot name a key could never sign a checkpoint. */
+	if ((rc = foil_vkey_make(b->origin, FOIL_NOTE_ED25519, b->log_pub, &log, err)) != FOIL_OK)
+		return foil_fail_in(err, rc, "genesis: origin");
 	if ((rc = foil_entry_verify(bytes, b->root[0].pub, &good, err)) != FOIL_OK)
 		return rc;
 	if (!good)
@@ -391,6 +411,10 @@ static enum foil_code check_signed(const struct foil_governance *g, const struct
 	    index <= g->last_index)
 		return foil_fail(err, FOIL_E_REFUSED,
 		    "governance.chain: the entry does not follow the last governance entry");
+	if (e->after_index >= index || (e->after_index == 0 &&
+	    memcmp(e->after_leaf, g->genesis, FOIL_HASH_LEN) != 0))
+		return foil_fail(err, FOIL_E_REFUSED,
+		    "governance.after: the entry names a ledger state that is not one before it");
 	if (s != FOIL_STANDING_GOOD && s != FOIL_STANDING_SUSPECT)
 		return foil_fail(err, FOIL_E_REFUSED, "governance.signer: the signing key is %s",
 		    foil_standing_name(s));

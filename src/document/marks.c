@@ -294,6 +294,19 @@ static bool is_editors_end(const struct reader *r)
 	    (ends_with(r->marked, r->at, "\n") || ends_with(r->marked, r->at, "\r\n"));
 }
 
+/*
+ * Length of what means nothing but itself, at least 1. It ends before a line
+ * feed, since the last one may be the editor's.
+ */
+static size_t plain(const struct reader *r)
+{
+	size_t end = r->at + 1;
+
+	while (end < r->marked.len && memchr("\\[]\n", r->marked.p[end], 4) == NULL)
+		end++;
+	return end - r->at;
+}
+
 /* All of a marked copy, but for what is left of the registered text. */
 static enum foil_code read_copy(struct reader *r)
 {
@@ -307,7 +320,7 @@ static enum foil_code read_copy(struct reader *r)
 		else if (is_brackets(r->marked, r->at))
 			rc = brackets(r);
 		else
-			rc = literal(r, 1);
+			rc = literal(r, plain(r));
 	}
 	if (rc == FOIL_OK && r->open)
 		return fail_at_mark(r, "this mark is not closed; \"]]\" is missing");

@@ -4,12 +4,19 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* Leaves as they were opened: the 24 fields, and the rows of each list put together. */
+/* The rows of one continuation, which wait for those after it. */
+struct more {
+	struct foil_view rows;
+	struct more *next;
+};
+
+/* Leaves as they were opened: the 24 fields, and the continuations of each list in order. */
 struct reader {
 	struct foil_arena *arena;
 	struct foil_act act;
 	struct foil_view leaf[FOIL_ACT_FIELDS]; /* p NULL: hidden */
-	struct foil_view rows[FOIL_ACT_FIELDS]; /* of the field's continuations, joined */
+	struct more *more[FOIL_ACT_FIELDS], *last[FOIL_ACT_FIELDS];
+	size_t more_len[FOIL_ACT_FIELDS]; /* bytes of all their rows */
 	unsigned parts[FOIL_ACT_FIELDS];        /* continuations seen */
 	uint64_t more_rows[FOIL_ACT_FIELDS];
 	uint32_t lists; /* fields that are lists of this kind */
@@ -28,8 +35,7 @@ static enum foil_code take_more(struct reader *r, struct foil_view content)
 {
 	struct foil_cbor c;
 	uint64_t count, field, part;
-	struct foil_view old, joined;
-	uint8_t *p;
+	struct more *m;
 
 	foil_cbor_start(&c, content, "act continuation");
 	foil_cbor_array_n(&c, 3);
@@ -46,15 +52,16 @@ static enum foil_code take_more(struct reader *r, struct foil_view content)
 		return bad(r, "a continuation is out of order");
 	r->parts[field]++;
 	r->more_rows[field] += count - 2;
-	old = r->rows[field];
-	if ((p = foil_arena_alloc(r->arena, old.len + c.left.len, 1)) == NULL)
+	if ((m = foil_arena_alloc(r->arena, 1, sizeof *m)) == NULL)
 		return foil_arena_check(r->arena, r->err);
-	if (old.len > 0)
-		memcpy(p, old.p, old.len);
-	memcpy(p + old.len, c.left.p, c.left.len);
-	joined = foil_view(p, old.len + c.left.len);
-	r->rows[field] = joined;
-	return FOIL_OK;
+	m->rows = foil_arena_copy(r->arena, c.left);
+	if (r->last[field] == NULL)
+		r->more[field] = m;
+	else
+		r->last[field]->next = m;
+	r->last[field] = m;
+	r->more_len[field] += c.left.len;
+	return foil_arena_check(r->arena, r->err);
 }
 
 /* One opened leaf in its place. */
@@ -210,6 +217,24 @@ static struct foil_range *take_ranges(struct reader *r, struct foil_cbor *c, siz
 	return v;
 }
 
+/* The rows of a field's leaf and of its continuations, one after the other. */
+static bool join_rows(struct reader *r, unsigned f, struct foil_view first, struct foil_view *out)
+{
+	uint8_t *p = foil_arena_alloc(r->arena, first.len + r->more_len[f], 1);
+	size_t at = first.len;
+
+	if (p == NULL)
+		return false;
+	if (first.len > 0)
+		memcpy(p, first.p, first.len);
+	for (const struct more *m = r->more[f]; m != NULL; m = m->next) {
+		memcpy(p + at, m->rows.p, m->rows.len);
+		at += m->rows.len;
+	}
+	*out = foil_view(p, at);
+	return true;
+}
+
 typedef void (*row_fn)(struct reader *r, struct foil_cbor *c, size_t i);
 
 /*
@@ -225,7 +250,6 @@ static enum foil_code list_field(struct reader *r, unsigned f, uint64_t most, vo
 	uint64_t count, total;
 	struct foil_view all;
 	void *mem = NULL;
-	uint8_t *p;
 
 	r->lists |= (uint32_t)1 << f;
 
@@ -244,14 +268,8 @@ static enum foil_code list_field(struct reader *r, unsigned f, uint64_t most, vo
 		    act_field_name(r->act.kind, f));
 	if (count - 1 + r->more_rows[f] < total)
 		return FOIL_OK;
-	if ((p = foil_arena_alloc(r->arena, c.left.len + r->rows[f].len, 1)) == NULL ||
-	    (member != NULL && (mem = foil_arena_alloc(r->arena, (size_t)total, size)) == NULL))
+	if (!join_rows(r, f, c.left, &all) || (member != NULL && (mem = foil_arena_alloc(r->arena, (size_t)total, size)) == NULL))
 		return foil_fail(r->err, FOIL_E_NOMEM, "out of memory");
-	if (c.left.len > 0)
-		memcpy(p, c.left.p, c.left.len);
-	if (r->rows[f].len > 0)
-		memcpy(p + c.left.len, r->rows[f].p, r->rows[f].len);
-	all = foil_view(p, c.left.len + r->rows[f].len);
 	if (member != NULL) /* bytewise: *member is a pointer to the row's own type */
 		memcpy(member, &mem, sizeof mem);
 	foil_cbor_start(&c, all, "act list");

@@ -68,7 +68,8 @@ static enum foil_code append_acts(struct group *g, struct foil_store_txn *txn, s
 	for (; end < g->n && g->m[end].e.body_kind == FOIL_BODY_ROOT; end++)
 		if ((rc = group_check_links(g, txn, end, err)) != FOIL_OK)
 			return rc;
-	if ((rc = group_judge(g, txn, from, end, err)) != FOIL_OK)
+	if ((rc = group_judge(g, txn, from, end, err)) != FOIL_OK ||
+	    (rc = group_make_keys(g, from, end, err)) != FOIL_OK)
 		return rc;
 	for (size_t i = from; i < end; i++)
 		if ((rc = put_member(g, txn, &g->m[i], err)) != FOIL_OK)

@@ -18,6 +18,7 @@ struct member {
 	struct foil_leaves leaves;            /* of the act */
 	uint8_t secret[FOIL_DOC_SECRET_LEN];  /* of its commitment */
 	const uint8_t *case_key;              /* in the group's guarded memory */
+	bool has_key;                         /* in the first of each subject */
 	size_t prev, next;                    /* of the same subject in the group, or NONE */
 };
 
@@ -45,6 +46,8 @@ static inline const struct foil_governance *group_governance(const struct group 
 
 /* prepare.c: everything that needs no lock: read, link members of one subject, secrets, keys. */
 enum foil_code group_prepare(struct group *g, struct foil_err *err);
+/* The keys of new cases among members from..to-1, once these have been judged. Durable. */
+enum foil_code group_make_keys(struct group *g, size_t from, size_t to, struct foil_err *err);
 void group_wipe(struct group *g);
 
 /* links.c: order, dates, `after`, `case-index` and `case-prev` of member i. FOIL_E_CHANGED, FOIL_E_REFUSED. */

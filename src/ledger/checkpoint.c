@@ -248,18 +248,20 @@ static enum foil_code open_log_key(const struct foil_ledger *l, struct foil_sign
 static enum foil_code swap(const struct foil_ledger *l, const struct ledger_head *was,
     struct foil_view note, struct foil_err *err)
 {
-	struct ledger_head now;
+	struct foil_buf now = { .max = FOIL_NOTE_MAX + 1 };
 	enum foil_code rc;
 
 	if (foil_view_eq(foil_buf_view(&was->note), note))
 		return FOIL_OK;
-	if ((rc = ledger_second_read(l, &now, err)) == FOIL_OK &&
-	    !foil_view_eq(foil_buf_view(&now.note), foil_buf_view(&was->note)))
+	rc = foil_file_read(l->head_path, FOIL_NOTE_MAX, &now, err);
+	if (rc == FOIL_E_NOT_FOUND || rc == FOIL_E_LIMIT ||
+	    (rc == FOIL_OK && !foil_view_eq(foil_buf_view(&now), foil_buf_view(&was->note))))
 		rc = foil_fail(err, FOIL_E_CHANGED,
-		    "somebody changed the second record of the last signed head meanwhile");
+		    "somebody changed the second record of the last signed head meanwhile; "
+		    "nothing was handed out");
 	if (rc == FOIL_OK)
 		rc = foil_file_replace(l->head_path, note, 0644, err);
-	ledger_head_free(&now);
+	foil_buf_free(&now);
 	return rc;
 }
 

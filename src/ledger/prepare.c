@@ -94,29 +94,24 @@ static enum foil_code link_members(struct group *g, struct foil_err *err)
 	return FOIL_OK;
 }
 
-/* Cases of the group that are new and need a key. */
-struct wanted {
-	struct foil_view *subs;
-	uint8_t **keys;
-	size_t n;
-};
-
-/* L44: a key is made for a case that is new; one that is missing from an old case is never replaced. */
+/*
+ * L44: the key of a case that is there. One that is missing is never replaced:
+ * what it sealed could not be opened, and nobody would notice.
+ */
 static enum foil_code get_key(struct group *g, struct foil_store_txn *txn, struct member *m,
-    uint8_t *key, struct wanted *w, struct foil_err *err)
+    uint8_t *key, struct foil_err *err)
 {
 	struct foil_case_row row;
 	struct foil_safe s, t;
 	enum foil_code rc = ledger_case_key(g->l, m->e.sub, key, err);
 
+	if (rc == FOIL_OK)
+		m->has_key = true;
 	if (rc != FOIL_E_NOT_FOUND)
 		return rc;
 	rc = foil_store_case(txn, m->map_key, &row, err);
-	if (rc == FOIL_E_NOT_FOUND) {
-		w->subs[w->n] = m->e.sub;
-		w->keys[w->n++] = key;
-		return FOIL_OK;
-	}
+	if (rc == FOIL_E_NOT_FOUND)
+		return FOIL_OK; /* a new case: group_make_keys */
 	if (rc != FOIL_OK)
 		return rc;
 	return foil_fail(err, FOIL_E_KEY,
@@ -125,11 +120,13 @@ static enum foil_code get_key(struct group *g, struct foil_store_txn *txn, struc
 	    foil_safe(&s, m->e.sub), foil_safe(&t, foil_str(g->l->keys_path)));
 }
 
-static enum foil_code find_keys(struct group *g, struct wanted *w, struct foil_err *err)
+static enum foil_code get_keys(struct group *g, struct foil_err *err)
 {
 	struct foil_store_txn *txn = NULL;
 	enum foil_code rc;
 
+	if ((g->case_keys = foil_secret_alloc(g->n * FOIL_SEAL_KEY_LEN)) == NULL)
+		return foil_fail(err, FOIL_E_NOMEM, "no guarded memory for case keys");
 	if ((rc = foil_store_read(g->l->store, &txn, err)) != FOIL_OK)
 		return rc;
 	for (size_t i = 0; i < g->n && rc == FOIL_OK; i++) {
@@ -137,29 +134,36 @@ static enum foil_code find_keys(struct group *g, struct wanted *w, struct foil_e
 
 		if (m->e.body_kind != FOIL_BODY_ROOT)
 			continue;
-		if (m->prev != NONE) {
-			m->case_key = g->m[m->prev].case_key;
-			continue;
-		}
-		m->case_key = g->case_keys + i * FOIL_SEAL_KEY_LEN;
-		rc = get_key(g, txn, m, g->case_keys + i * FOIL_SEAL_KEY_LEN, w, err);
+		m->case_key = m->prev != NONE ? g->m[m->prev].case_key
+					      : g->case_keys + i * FOIL_SEAL_KEY_LEN;
+		if (m->prev == NONE)
+			rc = get_key(g, txn, m, g->case_keys + i * FOIL_SEAL_KEY_LEN, err);
 	}
 	foil_store_done(&txn);
 	return rc;
 }
 
-static enum foil_code get_keys(struct group *g, struct foil_err *err)
+enum foil_code group_make_keys(struct group *g, size_t from, size_t to, struct foil_err *err)
 {
-	struct wanted w = { calloc(g->n, sizeof *w.subs), calloc(g->n, sizeof *w.keys), 0 };
-	enum foil_code rc;
+	struct foil_view *subs = calloc(to - from + 1, sizeof *subs);
+	uint8_t **keys = calloc(to - from + 1, sizeof *keys);
+	enum foil_code rc = FOIL_OK;
+	size_t n = 0;
 
-	g->case_keys = foil_secret_alloc(g->n * FOIL_SEAL_KEY_LEN);
-	if (g->case_keys == NULL || w.subs == NULL || w.keys == NULL)
-		rc = foil_fail(err, FOIL_E_NOMEM, "no guarded memory for case keys");
-	else if ((rc = find_keys(g, &w, err)) == FOIL_OK && w.n > 0)
-		rc = ledger_case_keys_make(g->l, w.subs, w.keys, w.n, err);
-	free(w.subs);
-	free(w.keys);
+	if (subs == NULL || keys == NULL)
+		rc = foil_fail(err, FOIL_E_NOMEM, "out of memory");
+	for (size_t i = from; rc == FOIL_OK && i < to; i++) {
+		if (g->m[i].prev != NONE || g->m[i].has_key)
+			continue;
+		subs[n] = g->m[i].e.sub;
+		keys[n++] = g->case_keys + i * FOIL_SEAL_KEY_LEN;
+	}
+	if (rc == FOIL_OK && n > 0)
+		rc = ledger_case_keys_make(g->l, subs, keys, n, err);
+	for (size_t i = from; rc == FOIL_OK && i < to; i++)
+		g->m[i].has_key = true;
+	free(subs);
+	free(keys);
 	return rc;
 }
 

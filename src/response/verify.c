@@ -173,6 +173,7 @@ enum foil_code foil_verify_folder(const struct foil_verify_in *in, struct foil_r
 	w->report = &report;
 	w->arena = &report.arena;
 	w->findings = &report.findings;
+	foil_case_init(&w->kase, NULL, foil_view(NULL, 0)); /* places -1: a report may be made without a case */
 	w->dirfd = open(in->folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
 	if (w->dirfd < 0)
 		rc = foil_fail(err, errno == ENOENT ? FOIL_E_NOT_FOUND : FOIL_E_IO,

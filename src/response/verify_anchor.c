@@ -53,23 +53,28 @@ static bool fingerprint_agrees(struct foil_view printed, const char *hex, size_t
 	return same;
 }
 
-/* V30: the ledger is the one that the reader named by its genesis. */
+/* One genesis hash that the reader gave, by option or in the trust file. */
+static bool is_genesis(struct work *w, const uint8_t want[FOIL_HASH_LEN])
+{
+	if (memcmp(want, foil_governance_genesis(w->governance), FOIL_HASH_LEN) == 0)
+		return true;
+	foil_findings_add(w->findings, FOIL_DOES_NOT_MATCH, "anchor.genesis", UINT64_MAX,
+	    "this is another ledger than the one whose genesis was given");
+	return false;
+}
+
+/* V30: the ledger is the one that the reader named by its genesis; every name must agree. */
 static void check_genesis(struct work *w, bool *named)
 {
 	const struct foil_verify_in *in = w->in;
-	const uint8_t *want = in->genesis;
 	size_t digits;
 
 	if (!w->have_governance)
 		return;
-	if (want == NULL && in->trust != NULL && in->trust->has_genesis)
-		want = in->trust->genesis;
-	if (want != NULL) {
-		*named = memcmp(want, foil_governance_genesis(w->governance), FOIL_HASH_LEN) == 0;
-		if (!*named)
-			foil_findings_add(w->findings, FOIL_DOES_NOT_MATCH, "anchor.genesis", UINT64_MAX,
-			    "this is another ledger than the one whose genesis was given");
-	}
+	if (in->genesis != NULL)
+		*named = is_genesis(w, in->genesis);
+	if (in->trust != NULL && in->trust->has_genesis)
+		*named = is_genesis(w, in->trust->genesis) && (in->genesis == NULL || *named);
 	if (in->fingerprint.len == 0)
 		return;
 	if (!fingerprint_agrees(in->fingerprint, w->report->genesis, &digits)) {
@@ -170,6 +175,7 @@ static enum foil_code check_anchors(struct work *w, struct foil_err *err)
 
 		if (foil_note_read(a->note, &note, NULL) != FOIL_OK ||
 		    foil_checkpoint_read(note.text, &c, NULL) != FOIL_OK || c.size == 0 ||
+		    strcmp(c.origin, w->checkpoint.origin) != 0 ||
 		    !foil_tree_extends(c.size, c.root, w->checkpoint.size, w->checkpoint.root, &a->path)) {
 			foil_findings_add(w->findings, FOIL_DOES_NOT_MATCH, "anchor.earlier", UINT64_MAX,
 			    "an earlier checkpoint in the bundle is not one of this ledger");

@@ -31,7 +31,7 @@ static enum foil_code replay_governance(struct work *w, struct foil_err *err)
 		check_inclusion(w, p, "governance entry");
 		rc = foil_governance_apply(w->governance, p->index, p->bytes, &why);
 		if (work_is_fatal(rc))
-		return foil_fail(err, rc, "%s", why.msg);
+			return foil_fail(err, rc, "%s", why.msg);
 		if (rc != FOIL_OK) {
 			foil_findings_add(w->findings,
 			    rc == FOIL_E_REFUSED || rc == FOIL_E_KEY ? FOIL_DOES_NOT_MATCH : FOIL_CANNOT_TELL,
@@ -129,6 +129,7 @@ static enum foil_code replay_acts(struct work *w, struct foil_view sub, struct f
 	struct foil_err why = { 0 };
 	enum foil_code rc;
 
+	foil_case_free(&w->kase);
 	foil_case_init(&w->kase, w->governance, sub);
 	for (size_t i = 0; i < w->response.n_acts; i++) {
 		const struct foil_proven *p = &w->response.acts[i];
@@ -141,7 +142,7 @@ static enum foil_code replay_acts(struct work *w, struct foil_view sub, struct f
 			    "the opening of act %zu was stripped: what it says cannot be read", i);
 		rc = foil_case_apply(&w->kase, &in, w->findings, &why);
 		if (work_is_fatal(rc))
-		return foil_fail(err, rc, "%s", why.msg);
+			return foil_fail(err, rc, "%s", why.msg);
 		if (rc != FOIL_OK) {
 			foil_findings_add(w->findings, FOIL_CANNOT_TELL, "record.act", p->index, "%s",
 			    why.msg);
@@ -181,8 +182,13 @@ static enum foil_code check_private(struct work *w, struct foil_err *err)
 		size_t n;
 		enum foil_code rc;
 
-		if (o->no >= w->kase.n || !w->kase.act[o->no].opened)
-			continue; /* said already, or not of this case: V9 finds it */
+		if (o->no + 1 >= w->kase.n) { /* V11: `issued` is opened beside, and after it is nothing */
+			foil_findings_add(w->findings, FOIL_DOES_NOT_MATCH, "openings.extra", UINT64_MAX,
+			    "act %llu is opened but is none before `issued`", (unsigned long long)o->no);
+			continue;
+		}
+		if (!w->kase.act[o->no].opened)
+			continue; /* said already */
 		if ((rc = work_hidden(w->arena, &o->opening, &have, &n, err)) != FOIL_OK)
 			return rc;
 		if (!same_ranges(have, n, want != NULL ? want->range : NULL, want != NULL ? want->n : 0))
@@ -193,10 +199,30 @@ static enum foil_code check_private(struct work *w, struct foil_err *err)
 	return FOIL_OK;
 }
 
+/*
+ * V10: `issued` hides nothing. Its opening is not under its own digest, and who
+ * holds it can make a narrower one, which would leave the letter's date, say,
+ * unsaid.
+ */
+static enum foil_code check_issued(struct work *w, struct foil_err *err)
+{
+	struct foil_range *hidden;
+	size_t n;
+	enum foil_code rc;
+
+	if ((rc = work_hidden(w->arena, &w->response.issued, &hidden, &n, err)) != FOIL_OK)
+		return rc;
+	if (n > 0)
+		foil_findings_add(w->findings, FOIL_DOES_NOT_MATCH, "openings.issued", UINT64_MAX,
+		    "part of the act that issued the response was hidden afterwards");
+	return FOIL_OK;
+}
+
 /* V9: the disclosure is, byte for byte, what was issued. */
 static enum foil_code check_disclosure(struct work *w, struct foil_err *err)
 {
 	uint8_t digest[FOIL_HASH_LEN];
+	enum foil_code rc;
 
 	if (w->issued == NULL) {
 		foil_findings_add(w->findings, FOIL_CANNOT_TELL, "openings.digest", UINT64_MAX,
@@ -207,6 +233,8 @@ static enum foil_code check_disclosure(struct work *w, struct foil_err *err)
 	if (memcmp(digest, w->issued->disclosure, FOIL_HASH_LEN) != 0)
 		foil_findings_add(w->findings, FOIL_DOES_NOT_MATCH, "openings.digest", UINT64_MAX,
 		    "what is opened is not what was issued: an opening was added, taken away or changed");
+	if ((rc = check_issued(w, err)) != FOIL_OK)
+		return rc;
 	return w->have_disclosure ? check_private(w, err) : FOIL_OK;
 }
 

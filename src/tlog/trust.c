@@ -192,7 +192,7 @@ static enum foil_code read_group(struct parse *p, struct foil_view rest, struct 
 	struct foil_safe s;
 	unsigned members = 0;
 	enum foil_code rc;
-	size_t i;
+	size_t i = 0;
 
 	if (t->n_groups == FOIL_TRUST_GROUPS_MAX)
 		return foil_fail(err, FOIL_E_LIMIT, "more than %d groups", FOIL_TRUST_GROUPS_MAX);
@@ -222,7 +222,7 @@ static enum foil_code read_quorum(struct parse *p, struct foil_view rest, struct
 {
 	struct foil_view name = next_word(&rest);
 	enum foil_code rc;
-	size_t i;
+	size_t i = 0;
 
 	if (p->has_quorum)
 		return foil_fail(err, FOIL_E_FORMAT, "a second quorum line");
@@ -242,7 +242,7 @@ static enum foil_code read_auditor(struct parse *p, struct foil_view rest, struc
 	struct foil_view name = next_word(&rest);
 	struct foil_safe s;
 	enum foil_code rc;
-	size_t i;
+	size_t i = 0;
 
 	if ((rc = expect_end(rest, err)) != FOIL_OK ||
 	    (rc = known_name(&p->trust, name, &i, err)) != FOIL_OK)

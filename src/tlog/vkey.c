@@ -51,7 +51,7 @@ enum foil_code foil_vkey_read(struct foil_view text, struct foil_vkey *out, stru
 	struct foil_buf key = { .max = FOIL_NOTE_MAX };
 	struct foil_view name, hex;
 	uint8_t id[4];
-	struct foil_vkey k;
+	struct foil_vkey k = { .type = 0 };
 	enum foil_code rc;
 
 	/* The base64 may have a '+' of its own, so only the first two part anything. */

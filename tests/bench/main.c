@@ -62,8 +62,8 @@ int main(int argc, char **argv)
 {
 	FILE *json;
 
-	if (argc != 3) {
-		(void)fprintf(stderr, "usage: bench OUTPUT.jsonl SCRATCH-DIR\n");
+	if (argc != 6) {
+		(void)fprintf(stderr, "usage: bench OUTPUT.jsonl SCRATCH-DIR FOIL-VERIFY FOLDER TRUST\n");
 		return 2;
 	}
 	bench_must(foil_crypto_init(NULL) == FOIL_OK, "libsodium");
@@ -73,7 +73,7 @@ int main(int argc, char **argv)
 	}
 	bench_documents(json);
 	bench_ledger(json, argv[2]);
-	bench_response(json, argv[2]);
+	bench_response(json, argv[3], argv[4], argv[5]);
 	(void)bench_summary();
 	return fclose(json) == 0 ? 0 : 1;
 }

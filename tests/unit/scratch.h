@@ -45,7 +45,7 @@ static inline int scratch_teardown(void **state)
 /* "scratch/name"; one of eight buffers that take turns. */
 static inline const char *scratch(const char *name)
 {
-	static char path[8][256];
+	static char path[8][400];
 	static unsigned turn;
 	char *p = path[turn++ % 8];
 

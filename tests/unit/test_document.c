@@ -57,7 +57,7 @@ static void text_limit(void **state)
 
 	(void)state;
 	assert_non_null(raw);
-	memset(raw, '\n', FOIL_TEXT_MAX + 1);
+	memset(raw, 'a', FOIL_TEXT_MAX + 1);
 	assert_int_equal(foil_text_canonical(foil_view(raw, FOIL_TEXT_MAX), &form, &text, NULL),
 	    FOIL_OK);
 	assert_int_equal(text.len, FOIL_TEXT_MAX);
@@ -68,6 +68,9 @@ static void text_limit(void **state)
 	kit_start(&k);
 	assert_int_equal(foil_text_leaves(foil_view(raw, FOIL_TEXT_MAX + 1), "txt-1", k.id,
 	    k.secret, &t, NULL), FOIL_E_LIMIT);
+	kit_leaves(&k, foil_view(raw, FOIL_TEXT_MAX), "txt-1", &t);
+	assert_int_equal(t.leaves.n, FOIL_TEXT_MAX / FOIL_TOKEN_MAX);
+	foil_text_leaves_free(&t);
 	foil_buf_free(&text);
 	free(raw);
 }

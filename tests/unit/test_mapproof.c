@@ -105,7 +105,7 @@ static void test_two_answers(void **state)
 /* Roots of tries that no set of cases has: their proofs are refused as far as one proof can show. */
 static void test_bad_roots(void **state)
 {
-	hash_t l, e, root;
+	hash_t l, r, e, root;
 	struct foil_map_proof p;
 
 	(void)state;
@@ -129,6 +129,14 @@ static void test_bad_roots(void **state)
 	assert_true(foil_map_verify(&p, right_key, root));
 	p.end = (enum foil_map_end)3;
 	assert_false(foil_map_verify(&p, right_key, root));
+	leaf(r, right_key, 1);
+	top(root, r, l); /* either leaf on the other's way */
+	p = proof_of(FOIL_MAP_OTHER, right_key, 1);
+	with_sibling(&p, l);
+	assert_false(foil_map_verify(&p, left_key, root));
+	p = proof_of(FOIL_MAP_SELF, NULL, 1);
+	with_sibling(&p, r);
+	assert_false(foil_map_verify(&p, left_key, root));
 }
 
 /*
@@ -171,6 +179,7 @@ static const struct {
 	{ "four items", "8400f6f6f6", FOIL_E_FORMAT },
 	{ "six items", "8600f6f6f64000", FOIL_E_FORMAT },
 	{ "a fourth end", "8503f6f6f640", FOIL_E_FORMAT },
+	{ "a fourth end like self", "8503f601" H32 "40", FOIL_E_FORMAT },
 	{ "a negative end", "8520f6f6f640", FOIL_E_FORMAT },
 	{ "empty with a key", "8500" H32 "f6f640", FOIL_E_FORMAT },
 	{ "empty with a count", "8500f601f640", FOIL_E_FORMAT },

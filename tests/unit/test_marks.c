@@ -272,10 +272,12 @@ static void letters_are_stripped(void **state)
 		{ LIT("Dear [[A Ms Smith]],\n"), LIT("Dear Ms Smith,\n"), 1, 5, 8 },
 		{ LIT("[[A x]]"), LIT("x"), 1, 0, 1 },
 		{ LIT("a\\[[b\\]] \\ [1]\n\n"), LIT("a[[b]] \\ [1]\n\n"), 0, 0, 0 },
-		{ LIT("a\r\n[[A b]]"), LIT("a\r\nb"), 1, 3, 1 }, /* canonical: the CR is the text's */
+		/* canonical: the CR is the text's */
+		{ LIT("a\r\n[[A b]]"), LIT("a\r\nb"), 1, 3, 1 },
 		{ LIT(""), LIT(""), 0, 0, 0 },
 	};
-	static const char *const bad[] = { "[[A]]", "[[A x", "x]]", "[[ x]]", "[[A [[B x]]]]", "\xff" };
+	static const char *const bad[] = { "[[A]]", "[[A x", "x]]", "[[ x]]", "[[A [[B x]]]]",
+		"\xff" };
 	struct foil_buf text = { 0 };
 	struct foil_marks m;
 
@@ -315,7 +317,7 @@ static void stripped_text_has_a_limit(void **state)
 
 	(void)state;
 	assert_non_null(large);
-	memset(large, '\n', FOIL_TEXT_MAX + 1);
+	memset(large, 'a', FOIL_TEXT_MAX + 1);
 	assert_int_equal(foil_marks_strip(foil_view(large, FOIL_TEXT_MAX + 1), &text, &m, NULL),
 	    FOIL_E_LIMIT);
 	assert_int_equal(text.len, 0);

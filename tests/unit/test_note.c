@@ -488,6 +488,38 @@ static void test_check(void **state)
 	foil_buf_free(&b);
 }
 
+/* A good signature and a byte more is none; good lines do not mend a bad one between them. */
+static void test_spoilt(void **state)
+{
+	static const char text[] = "a text\n";
+	struct foil_vkey log = key_from(1, FOIL_NOTE_ED25519, "log");
+	struct foil_vkey wit = key_from(2, FOIL_NOTE_COSIGNATURE, "wit");
+	uint8_t sig[73] = { 0 }, wrong[72] = { 0 };
+	struct foil_buf b = { .max = 0 };
+	struct foil_note note;
+	uint64_t at;
+
+	(void)state;
+	foil_buf_put_str(&b, text);
+	foil_buf_put_u8(&b, '\n');
+	(void)sign_note(2, FOIL_NOTE_COSIGNATURE, foil_str(text), 10, sig);
+	put_raw_line(&b, &wit, sig, 73);
+	(void)sign_note(1, FOIL_NOTE_ED25519, foil_str(text), 0, sig);
+	put_raw_line(&b, &log, sig, 65);
+	assert_int_equal(foil_note_read(foil_buf_view(&b), &note, NULL), FOIL_OK);
+	assert_int_equal(check(&note, &wit, NULL), FOIL_NOTE_BAD);
+	assert_int_equal(check(&note, &log, NULL), FOIL_NOTE_BAD);
+
+	b.len = strlen(text) + 1;
+	put_signed_line(&b, 2, &wit, foil_str(text), 10);
+	put_raw_line(&b, &wit, wrong, sizeof wrong);
+	put_signed_line(&b, 2, &wit, foil_str(text), 5);
+	assert_int_equal(foil_note_read(foil_buf_view(&b), &note, NULL), FOIL_OK);
+	assert_int_equal(check(&note, &wit, &at), FOIL_NOTE_BAD);
+	assert_int_equal(at, 0);
+	foil_buf_free(&b);
+}
+
 static void test_wrong_type(void **state)
 {
 	static const char text[] = "a text\n";
@@ -572,7 +604,8 @@ int main(void)
 		cmocka_unit_test(test_capital_id),    cmocka_unit_test(test_names),
 		cmocka_unit_test(test_shapes),        cmocka_unit_test(test_limits),
 		cmocka_unit_test(test_golden),        cmocka_unit_test(test_check),
-		cmocka_unit_test(test_wrong_type),    cmocka_unit_test(test_tamper),
+		cmocka_unit_test(test_spoilt),        cmocka_unit_test(test_wrong_type),
+		cmocka_unit_test(test_tamper),
 	};
 
 	return cmocka_run_group_tests_name("note", tests, set_up, NULL);

@@ -241,6 +241,8 @@ static void markers_must_fit(void **state)
 		    FOIL_E_ARG },
 		{ { { { 1, 2 }, LIT(""), 0 }, { { 5, 1 }, l, 0 } }, 2, FOIL_E_ARG },
 		{ { { { 1, 2 }, LIT("a\xe2\x9f\xa7 b"), 0 }, { { 5, 1 }, l, 0 } }, 2, FOIL_E_ARG },
+		{ { { { 1, 2 }, LIT(CLOSE), 0 }, { { 5, 1 }, l, 0 } }, 2, FOIL_E_ARG },
+		{ { { { 1, 2 }, LIT("\n"), 0 }, { { 5, 1 }, l, 0 } }, 2, FOIL_E_ARG },
 		{ { { { 1, 2 }, LIT("a\nb"), 0 }, { { 5, 1 }, l, 0 } }, 2, FOIL_E_ARG },
 		{ { { { 1, 2 }, LIT("a\tb"), 0 }, { { 5, 1 }, l, 0 } }, 2, FOIL_E_ARG },
 		{ { { { 1, 2 }, LIT("a\xff"), 0 }, { { 5, 1 }, l, 0 } }, 2, FOIL_E_ARG },

@@ -450,6 +450,52 @@ static void test_golden_large(void **state)
 	foil_json_doc_close(&doc);
 }
 
+/* One leaf more than there may be: the proof is right, the size is not. */
+static void test_too_large(void **state)
+{
+	struct foil_path p = { .n = 63 };
+	hash_t h[64];
+
+	(void)state;
+	foil_leaf_hash(h[0], foil_str("leaf"));
+	for (size_t i = 1; i < COUNT(h); i++)
+		foil_node_hash(h[i], h[i - 1], h[i - 1]);
+	memcpy(p.hash, h, sizeof h - sizeof h[0]);
+	assert_false(foil_tree_includes(h[0], 0, TOP + 1, &p, h[63]));
+	assert_false(foil_tree_extends(1, h[0], TOP + 1, h[63], &p));
+	p.n--; /* half of it is allowed */
+	assert_true(foil_tree_includes(h[0], 0, TOP / 2 + 1, &p, h[62]));
+	assert_true(foil_tree_extends(1, h[0], TOP / 2 + 1, h[62], &p));
+}
+
+/* Roots made to fit a proof that climbs past the root: the size says where to stop. */
+static void test_overlong(void **state)
+{
+	uint64_t n = 4;
+	struct foil_tree_reader r = { &n, read_node };
+	struct foil_path p;
+	hash_t old, root;
+
+	(void)state;
+	p.n = 1;
+	memcpy(p.hash[0], leaves[9], 32);
+	join(root, leaves[9], leaves[0]);
+	assert_false(foil_tree_includes(leaves[0], 0, 1, &p, root));
+	assert_int_equal(foil_tree_inclusion(&r, 1, n, &p, NULL), FOIL_OK);
+	mth(root, (const hash_t *)leaves, n);
+	memcpy(p.hash[p.n++], leaves[9], 32);
+	join(root, leaves[9], root);
+	assert_false(foil_tree_includes(leaves[1], 1, n, &p, root));
+	assert_int_equal(foil_tree_consistency(&r, 3, n, &p, NULL), FOIL_OK);
+	mth(root, (const hash_t *)leaves, n);
+	mth(old, (const hash_t *)leaves, 3);
+	assert_true(foil_tree_extends(3, old, n, root, &p));
+	memcpy(p.hash[p.n++], leaves[9], 32);
+	join(root, leaves[9], root);
+	join(old, leaves[9], old);
+	assert_false(foil_tree_extends(3, old, n, root, &p));
+}
+
 static void test_full_edge(void **state)
 {
 	struct foil_tree_edge e, before;
@@ -542,6 +588,7 @@ int main(void)
 		cmocka_unit_test(test_golden_small), cmocka_unit_test(test_golden_proofs),
 		cmocka_unit_test(test_golden_large), cmocka_unit_test(test_full_edge),
 		cmocka_unit_test(test_chain),        cmocka_unit_test(test_tessera),
+		cmocka_unit_test(test_too_large),    cmocka_unit_test(test_overlong),
 	};
 
 	return cmocka_run_group_tests_name("tree", tests, make_leaves, NULL);

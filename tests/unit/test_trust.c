@@ -177,6 +177,8 @@ static const struct {
 	{ KEYS "auditor A\nquorum none\n", 4, FOIL_E_FORMAT },
 	{ KEYS "#foilauditor A\nquorum none\n", 4, FOIL_E_FORMAT },
 	{ KEYS " #foil-auditor A\nquorum none\n", 4, FOIL_E_FORMAT },
+	{ KEYS "#foil: auditor A\nquorum none\n", 4, FOIL_E_FORMAT },
+	{ KEYS "#foil #foil auditor A\nquorum none\n", 4, FOIL_E_FORMAT },
 	{ KEYS "#foil auditor\nquorum none\n", 4, FOIL_E_FORMAT },
 	{ KEYS "#foil auditor C\nquorum none\n", 4, FOIL_E_FORMAT },
 	{ KEYS "#foil auditor A B\nquorum none\n", 4, FOIL_E_FORMAT },

@@ -1,0 +1,293 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * The worked example of the specification: what spec/ prints is what the code
+ * makes, and the folder that it ends in is verified. With FOIL_SAMPLES=DIR the
+ * bytes are written there too, for tests/lint/cddl.sh.
+ */
+#include "response_kit.h"
+
+#include "foil/cbor.h"
+#include "foil/cose.h"
+#include "foil/file.h"
+#include "foil/kept.h"
+#include "foil/sign.h"
+#include "foil/verify.h"
+#include "scratch.h"
+
+/* The digits of every run of hex in a text, joined: spec/ breaks and annotates its lines. */
+static void hex_of(const char *path, struct foil_buf *out)
+{
+	struct foil_buf text = { .max = 0 };
+	struct foil_view rest, line;
+
+	kit_ok(foil_file_read(path, 1 << 20, &text, &err));
+	rest = foil_buf_view(&text);
+	while (rest.len > 0) {
+		size_t n = 0, k;
+
+		while (n < rest.len && rest.p[n] != '\n')
+			n++;
+		line = foil_view(rest.p, n);
+		rest = foil_view(rest.p + n + (n < rest.len), rest.len - n - (n < rest.len));
+		if (line.len < 4 || memcmp(line.p, "    ", 4) != 0)
+			continue;
+		/* Pairs of lower-case digits, single spaces between words; two spaces begin a remark. */
+		for (k = 4; k < line.len && strchr("0123456789abcdef ", line.p[k]) != NULL; k++) {
+			if (line.p[k] == ' ' && k + 1 < line.len && line.p[k + 1] == ' ')
+				break;
+			if (line.p[k] != ' ')
+				foil_buf_put_u8(out, line.p[k]);
+		}
+	}
+	foil_buf_free(&text);
+}
+
+static void assert_printed(const char *path, struct foil_view bytes)
+{
+	struct foil_buf have = { .max = 0 }, want = { .max = 0 };
+
+	hex_of(path, &have);
+	foil_buf_put_hex(&want, bytes.p, bytes.len);
+	if (strstr(foil_buf_cstr(&have), foil_buf_cstr(&want)) == NULL)
+		fail_msg("%s does not print %s", path, foil_buf_cstr(&want));
+	foil_buf_free(&have);
+	foil_buf_free(&want);
+}
+
+static void test_entry(void **state)
+{
+	struct kit k;
+
+	(void)state;
+	kit_build(&k, false);
+	assert_printed("spec/entry.md", foil_buf_view(&k.entry[3]));
+	assert_printed("spec/entry.md", foil_view(k.leaf[3], FOIL_HASH_LEN));
+	assert_printed("spec/entry.md", foil_buf_view(&k.act[0].header));
+	assert_printed("spec/governance.md", foil_buf_view(&k.entry[0]));
+	assert_printed("spec/governance.md", foil_view(k.leaf[0], FOIL_HASH_LEN));
+	assert_printed("spec/act.md", foil_leaves_get(&k.act[0].leaves, 0));
+	assert_printed("spec/act.md", foil_leaves_get(&k.act[2].leaves, FOIL_F_REDACTIONS));
+	kit_free(&k);
+}
+
+/* ---- the folder ---- */
+
+static void put(const char *folder, const char *name, const struct foil_buf *b)
+{
+	char path[256];
+
+	(void)snprintf(path, sizeof path, "%s/%s", folder, name);
+	assert_int_equal(scratch_write(path, b->p, b->len), 0);
+}
+
+static void put_folder(const struct kit *k, const char *folder)
+{
+	assert_true(mkdir(folder, 0755) == 0);
+	put(folder, FOIL_RESPONSE_NAME, &k->bundle);
+	put(folder, FOIL_CHECKPOINT_NAME, &k->note);
+	put(folder, FOIL_LETTER_NAME, &k->letter.shown);
+	put(folder, FOIL_SCHEDULE_NAME, &k->schedule);
+	if (!k->neither)
+		put(folder, "item-07.txt", &k->document.shown);
+}
+
+static void verify(const char *folder, struct foil_report *r)
+{
+	struct foil_trust trust = { .n_logs = 1, .quorum = -1 };
+	struct foil_verify_in in = { .folder = folder, .trust = &trust };
+
+	trust.log[0] = kit_vkey();
+	kit_ok(foil_verify_folder(&in, r, &err));
+}
+
+static void assert_matches(const char *folder)
+{
+	struct foil_report r;
+
+	verify(folder, &r);
+	for (size_t i = 0; i < r.findings.n; i++)
+		print_message("%s: %s\n", r.findings.list[i].rule, r.findings.list[i].text);
+	assert_int_equal(r.verdict, FOIL_MATCHES);
+	foil_report_free(&r);
+}
+
+static void test_folder(void **state)
+{
+	struct kit k;
+
+	(void)state;
+	kit_build(&k, false);
+	put_folder(&k, scratch("published"));
+	assert_matches(scratch("published"));
+	kit_free(&k);
+	kit_build(&k, true);
+	put_folder(&k, scratch("neither"));
+	assert_matches(scratch("neither"));
+	kit_free(&k);
+}
+
+/* ---- for the CDDL ---- */
+
+static void sample(const char *name, struct foil_view v)
+{
+	char path[512];
+	const char *dir = getenv("FOIL_SAMPLES");
+
+	(void)snprintf(path, sizeof path, "%s/%s.cbor", dir, name);
+	assert_int_equal(scratch_write(path, v.p, v.len), 0);
+}
+
+static void sample_entry(const char *name, const struct kit *k, size_t i)
+{
+	struct foil_cose_sign1 m;
+	char part[64];
+
+	sample(name, foil_buf_view(&k->entry[i]));
+	kit_ok(foil_cose_sign1_parse(foil_buf_view(&k->entry[i]), &m, &err));
+	(void)snprintf(part, sizeof part, "protected-%s", name);
+	sample(part, m.protected_header);
+	(void)snprintf(part, sizeof part, "payload-%s", name);
+	sample(part, m.payload);
+}
+
+static void sample_kept(struct kit *k)
+{
+	struct foil_buf b = { .max = 0 };
+
+	foil_kept_act_put(&b, k->act[0].secret, &k->act[0].leaves);
+	sample("kept-act", foil_buf_view(&b));
+	foil_buf_reset(&b);
+	foil_kept_text_put(&b, "txt-1-pad", k->document.secret, false, true,
+	    foil_buf_view(&k->document.text));
+	sample("kept-text", foil_buf_view(&b));
+	foil_buf_free(&b);
+}
+
+static void sample_proof(void)
+{
+	struct foil_map_proof p = { .end = FOIL_MAP_EMPTY };
+	struct foil_buf b = { .max = 0 };
+
+	foil_map_proof_put(&b, &p);
+	sample("map-proof-empty", foil_buf_view(&b));
+	foil_buf_reset(&b);
+	p = (struct foil_map_proof){ .end = FOIL_MAP_OTHER, .count = 3, .n = 2 };
+	foil_map_proof_put(&b, &p);
+	sample("map-proof-other", foil_buf_view(&b));
+	foil_buf_free(&b);
+}
+
+static void sample_bodies(void)
+{
+	struct foil_governance_body g[] = {
+		{ .kind = FOIL_GOV_RETIRE },
+		{ .kind = FOIL_GOV_REVOKE, .since = 7, .reason = foil_str("lost") },
+		{ .kind = FOIL_GOV_APPROVE, .of_index = 9 },
+		{ .kind = FOIL_GOV_LOG_KEY },
+		{ .kind = FOIL_GOV_POLICY, .threshold = 2 },
+	};
+	struct foil_buf b = { .max = 0 };
+	char name[64];
+
+	for (size_t i = 0; i < COUNT(g); i++) {
+		foil_buf_reset(&b);
+		foil_governance_body_put(&b, &g[i]);
+		(void)snprintf(name, sizeof name, "governance-%s", foil_governance_kind_name(g[i].kind));
+		sample(name, foil_buf_view(&b));
+	}
+	foil_buf_free(&b);
+}
+
+static void sample_act(struct kit *k, size_t i)
+{
+	struct kit_act *a = &k->act[i];
+	struct foil_buf all = { .max = 0 };
+	const char *kind = foil_act_kind_name(a->act.kind);
+	char name[64];
+
+	foil_cbor_put_array(&all, FOIL_ACT_FIELDS);
+	for (size_t f = 0; f < FOIL_ACT_FIELDS; f++)
+		foil_buf_put_view(&all, foil_leaves_get(&a->leaves, f));
+	(void)snprintf(name, sizeof name, "act-%s", kind);
+	sample(name, foil_buf_view(&all));
+	(void)snprintf(name, sizeof name, "header-%s", kind);
+	sample(name, foil_buf_view(&a->header));
+	foil_buf_free(&all);
+}
+
+static void sample_more(void)
+{
+	struct foil_file_ref file[1500];
+	struct foil_act a = { .kind = FOIL_ACT_ISSUED, .open = UINT32_MAX, .files = file,
+		.n_files = COUNT(file), .dated = FOIL_DAY_NONE };
+	struct foil_leaves l = { .n = 0 };
+
+	for (size_t i = 0; i < COUNT(file); i++)
+		file[i] = (struct foil_file_ref){ .name = foil_str("item-07.txt"), .size = i };
+	kit_ok(foil_act_leaves(&a, &l, &err));
+	assert_false(foil_leaf_is_pad(foil_leaves_get(&l, FOIL_ACT_FIELDS)));
+	sample("more", foil_leaves_get(&l, FOIL_ACT_FIELDS));
+	foil_leaves_free(&l);
+}
+
+/* Packed contents are a CBOR sequence; the samples hold them as an array. */
+static void sample_contents(const char *name, struct foil_view contents, uint64_t items)
+{
+	struct foil_buf b = { .max = 0 };
+
+	foil_cbor_put_array(&b, items);
+	foil_buf_put_view(&b, contents);
+	kit_ok(foil_cbor_deterministic(foil_buf_view(&b), 16, false, name, &err));
+	sample(name, foil_buf_view(&b));
+	foil_buf_free(&b);
+}
+
+static void test_samples(void **state)
+{
+	struct foil_buf b = { .max = 0 };
+	struct foil_opening o;
+	struct kit k;
+	static const char *const name[] = { "entry-genesis", "entry-enrol", NULL, "entry-act" };
+
+	(void)state;
+	if (getenv("FOIL_SAMPLES") == NULL) {
+		print_message("FOIL_SAMPLES is not set: no samples are written\n");
+		skip();
+	}
+	kit_build(&k, false);
+	for (size_t i = 0; i < COUNT(name); i++)
+		if (name[i] != NULL)
+			sample_entry(name[i], &k, i);
+	sample_entry("entry-index", &k, k.n - 1);
+	for (size_t i = 0; i < k.n_acts; i++)
+		sample_act(&k, i);
+	sample("response", foil_buf_view(&k.bundle));
+	sample("disclosure", foil_buf_view(&k.disclosure));
+	o = kit_open_act(&k.act[0]);
+	sample_contents("contents-act", o.contents, 32 - 2);
+	k.letter.bare = true;
+	o = kit_open_text(&k.letter);
+	sample_contents("contents-text", o.contents, 2 * k.letter.leaves.leaves.n);
+	foil_requester_put(&b, &o);
+	sample("requester", foil_buf_view(&b));
+	foil_buf_free(&b);
+	sample_bodies();
+	sample_kept(&k);
+	sample_proof();
+	sample_more();
+	kit_free(&k);
+}
+
+int main(void)
+{
+	static const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_entry),
+		cmocka_unit_test(test_folder),
+		cmocka_unit_test(test_samples),
+	};
+	struct foil_err err = { .msg = "" };
+
+	if (foil_crypto_init(&err) != FOIL_OK)
+		return 1;
+	return cmocka_run_group_tests_name("example", tests, scratch_setup, scratch_teardown);
+}

@@ -94,22 +94,6 @@ static void judge_targets(const struct foil_case *c, const struct foil_act *act,
 		    foil_act_kind_name(act->kind));
 }
 
-/* C15: an ordinal names one document of the case for ever. */
-static void judge_ordinals(const struct foil_case *c, const struct foil_act *act, uint64_t index,
-    struct foil_findings *f)
-{
-	const struct foil_document *d;
-	uint64_t top = 0, from;
-
-	for (size_t i = 0; (d = foil_case_document(c, i, &from)) != NULL; i++)
-		if (d->ordinal > top)
-			top = d->ordinal;
-	if (act->n_documents > 0 && act->documents[0].ordinal <= top)
-		foil_findings_add(f, FOIL_DOES_NOT_MATCH, "order.ordinal", index,
-		    "document %llu is registered, but the case has document %llu already",
-		    (unsigned long long)act->documents[0].ordinal, (unsigned long long)top);
-}
-
 static unsigned roles_for(enum foil_act_kind kind)
 {
 	switch (kind) {

@@ -195,17 +195,6 @@ static size_t roots_in_force(const struct foil_governance *g, uint64_t index, fo
 	return n;
 }
 
-static bool is_root(const struct foil_governance *g, struct foil_view person, uint64_t index,
-    foil_day day)
-{
-	for (size_t i = 0; i < g->n_keys; i++)
-		if ((g->keys[i].roles & FOIL_ROLE_ROOT) != 0 &&
-		    foil_view_eq(g->keys[i].person, person) &&
-		    foil_key_standing(&g->keys[i], index, day) == FOIL_STANDING_GOOD)
-			return true;
-	return false;
-}
-
 /* G7: a governance act must not leave the ledger without enough roots to go on. */
 static enum foil_code check_root_left(const struct foil_governance *g,
     const struct foil_key_state *k, uint64_t index, foil_day day, struct foil_err *err)
@@ -418,7 +407,6 @@ static enum foil_code apply_genesis(struct foil_governance *g, const struct foil
     struct foil_err *err)
 {
 	struct foil_buf iss = { .max = FOIL_ISS_MAX };
-	struct foil_vkey log;
 	bool good;
 	enum foil_code rc;
 

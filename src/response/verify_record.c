@@ -212,30 +212,10 @@ static enum foil_code check_private(struct work *w, struct foil_err *err)
 	return compare_private(w, last, &w->response.issued, NULL, err);
 }
 
-/*
- * V10: `issued` hides nothing. Its opening is not under its own digest, and who
- * holds it can make a narrower one, which would leave the letter's date, say,
- * unsaid.
- */
-static enum foil_code check_issued(struct work *w, struct foil_err *err)
-{
-	struct foil_range *hidden;
-	size_t n;
-	enum foil_code rc;
-
-	if ((rc = work_hidden(w->arena, &w->response.issued, &hidden, &n, err)) != FOIL_OK)
-		return rc;
-	if (n > 0)
-		foil_findings_add(w->findings, FOIL_DOES_NOT_MATCH, "openings.issued", UINT64_MAX,
-		    "part of the act that issued the response was hidden afterwards");
-	return FOIL_OK;
-}
-
 /* V9: the disclosure is, byte for byte, what was issued. */
 static enum foil_code check_disclosure(struct work *w, struct foil_err *err)
 {
 	uint8_t digest[FOIL_HASH_LEN];
-	enum foil_code rc;
 
 	if (w->issued == NULL) {
 		foil_findings_add(w->findings, FOIL_CANNOT_TELL, "openings.digest", UINT64_MAX,

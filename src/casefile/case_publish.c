@@ -15,41 +15,35 @@ bool foil_document_is_published(const struct foil_act *decided, uint64_t ordinal
 
 void foil_published_name(char out[48], const struct foil_act *decided, uint64_t ordinal)
 {
-	const struct foil_item *it = foil_act_item_of(decided, ordinal);
-	unsigned long long no = it != NULL ? it->no : 0;
 	size_t k = 0;
+	const struct foil_item *it = foil_act_item_at(decided, ordinal, &k);
+	unsigned long long no = it != NULL ? it->no : 0;
 
-	while (it != NULL && k < it->n_ordinals && it->ordinals[k] != ordinal)
-		k++;
 	if (k == 0)
 		(void)snprintf(out, 48, "item-%02llu.txt", no);
 	else
 		(void)snprintf(out, 48, "item-%02llu-%zu.txt", no, k + 1);
 }
 
-static bool seen_before(const struct foil_act *act, const struct foil_redaction *r, size_t i,
-    struct foil_view id)
-{
-	for (size_t k = 0; k < i; k++) {
-		const struct foil_ground *g = foil_act_ground(act, r->letters[k]);
-
-		if (g != NULL && g->n_ids > 0 && foil_view_eq(g->ids[0], id))
-			return true;
-	}
-	return false;
-}
-
 void foil_redaction_label(struct foil_buf *b, const struct foil_act *decided,
     const struct foil_redaction *r)
 {
+	struct foil_view shown[FOIL_LETTERS_MAX];
 	const char *sep = ": ";
+	size_t n = 0;
 
 	foil_buf_printf(b, "%llu", (unsigned long long)r->serial);
-	for (size_t i = 0; i < r->n_letters; i++) {
+	for (size_t i = 0; i < r->n_letters && n < FOIL_LETTERS_MAX; i++) {
 		const struct foil_ground *g = foil_act_ground(decided, r->letters[i]);
+		size_t k = 0;
 
-		if (g == NULL || g->n_ids == 0 || seen_before(decided, r, i, g->ids[0]))
+		if (g == NULL || g->n_ids == 0)
 			continue;
+		while (k < n && !foil_view_eq(shown[k], g->ids[0]))
+			k++;
+		if (k < n)
+			continue;
+		shown[n++] = g->ids[0];
 		foil_buf_put_str(b, sep);
 		foil_provision_show(b, g->ids[0]);
 		sep = ", ";

@@ -128,12 +128,26 @@ enum foil_code work_read(struct work *w, struct foil_err *err)
 	return parse_or_find(w, "letter.opening", rc, &why, &w->have_requester, err);
 }
 
+/* The folder's names; too many of them is something to report, not a failure. */
+static enum foil_code list_names(struct work *w, struct foil_err *err)
+{
+	struct foil_err why = { 0 };
+	enum foil_code rc = foil_dir_list(w->in->folder, NAMES_MAX, &w->names, &why);
+
+	if (rc != FOIL_OK && rc != FOIL_E_LIMIT)
+		return foil_fail(err, rc, "%s", why.msg);
+	w->have_names = rc == FOIL_OK;
+	if (!w->have_names)
+		foil_findings_add(w->findings, FOIL_CANNOT_TELL, "files.read", UINT64_MAX, "%s",
+		    why.msg);
+	return FOIL_OK;
+}
+
 static enum foil_code run(struct work *w, struct foil_err *err)
 {
 	enum foil_code rc;
 
-	if ((rc = foil_dir_list(w->in->folder, NAMES_MAX, &w->names, err)) != FOIL_OK ||
-	    (rc = work_read(w, err)) != FOIL_OK)
+	if ((rc = list_names(w, err)) != FOIL_OK || (rc = work_read(w, err)) != FOIL_OK)
 		return rc;
 	if (w->have_checkpoint && w->have_response && (rc = work_record(w, err)) != FOIL_OK)
 		return rc;

@@ -93,7 +93,7 @@ void foil_case_act_put(struct foil_buf *b, const struct foil_case_act *a);
 /*
  * Documents registered by all `frozen` acts, in order; NULL past the end.
  * *case_index: which act registered it. Ordinals rise through the whole case
- * (order.document); by_ordinal may miss one that does not.
+ * (order.ordinal); by_ordinal may miss one that does not.
  */
 size_t foil_case_documents(const struct foil_case *c); /* how many */
 const struct foil_document *foil_case_document(const struct foil_case *c, size_t i,

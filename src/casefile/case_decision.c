@@ -135,7 +135,7 @@ static void judge_redactions(const struct foil_act *act, const uint64_t *named, 
 	}
 }
 
-/* C15: a place keeps its serial through every decision, and no serial goes to another place. */
+/* C16: a place keeps its serial through every decision, and no serial goes to another place. */
 static void judge_serials(const struct foil_case *c, const struct foil_act *act, uint64_t index,
     struct foil_findings *f)
 {

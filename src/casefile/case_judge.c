@@ -149,7 +149,7 @@ static void judge_order(const struct foil_case *c, const struct foil_act *act, u
 	judge_targets(c, act, index, f);
 }
 
-/* C6: a document's number is above those of all that were registered before. */
+/* C15: an ordinal names one document of the case for ever: it is above all before it. */
 static void judge_ordinals(const struct foil_case *c, const struct foil_act *act, uint64_t index,
     struct foil_findings *f)
 {
@@ -157,8 +157,8 @@ static void judge_ordinals(const struct foil_case *c, const struct foil_act *act
 	uint64_t from, last = n > 0 ? foil_case_document(c, n - 1, &from)->ordinal : 0;
 
 	if (act->n_documents > 0 && act->documents[0].ordinal <= last)
-		foil_findings_add(f, FOIL_DOES_NOT_MATCH, "order.document", index,
-		    "document %llu is registered after document %llu",
+		foil_findings_add(f, FOIL_DOES_NOT_MATCH, "order.ordinal", index,
+		    "document %llu is registered, but the case has document %llu already",
 		    (unsigned long long)act->documents[0].ordinal, (unsigned long long)last);
 }
 

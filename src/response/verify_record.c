@@ -188,6 +188,24 @@ static enum foil_code compare_private(struct work *w, uint64_t no, const struct 
 	return FOIL_OK;
 }
 
+/* V8: what stays private is what `issued` says, neither more nor less. */
+static enum foil_code check_private(struct work *w, struct foil_err *err)
+{
+	enum foil_code rc;
+
+	for (size_t i = 0; i < w->disclosure.n_acts; i++) {
+		const struct foil_numbered_opening *o = &w->disclosure.acts[i];
+
+		if (o->no + 1 >= w->kase.n) /* V11: `issued` is opened beside, and after it is nothing */
+			foil_findings_add(w->findings, FOIL_DOES_NOT_MATCH, "openings.extra", UINT64_MAX,
+			    "act %llu is opened but is none before `issued`", (unsigned long long)o->no);
+		else if (w->kase.act[o->no].opened && (rc = compare_private(w, o->no, &o->opening,
+		    closed_of(w->issued, o->no), err)) != FOIL_OK)
+			return rc;
+	}
+	return FOIL_OK;
+}
+
 /*
  * V8: what stays private is what `issued` says, neither more nor less, and
  * `issued` itself, which no digest covers, is wholly open: anybody can close

@@ -112,7 +112,7 @@ static void judge_chain(const struct foil_case *c, const struct foil_case_act *a
 	if (e->after_index >= a->index || (e->after_index == 0 &&
 	    memcmp(e->after_leaf, foil_governance_genesis(c->governance), FOIL_HASH_LEN) != 0))
 		foil_findings_add(f, FOIL_DOES_NOT_MATCH, "chain.after", a->index,
-		    "act %llu names a ledger state that did not exist",
+		    "act %llu names a ledger state that is not one before it",
 		    (unsigned long long)a->case_index);
 	judge_dates(c, a->signed_on, a->index, f);
 }

@@ -207,33 +207,29 @@ static enum foil_code check_private(struct work *w, struct foil_err *err)
 }
 
 /*
- * V8: what stays private is what `issued` says, neither more nor less, and
- * `issued` itself, which no digest covers, is wholly open: anybody can close
- * a leaf of it.
+ * V10: `issued` hides nothing. Its opening is not under its own digest, and who
+ * holds it can make a narrower one, which would leave the letter's date, say,
+ * unsaid.
  */
-static enum foil_code check_private(struct work *w, struct foil_err *err)
+static enum foil_code check_issued(struct work *w, struct foil_err *err)
 {
-	uint64_t last = w->kase.n - 1;
+	struct foil_range *hidden;
+	size_t n;
 	enum foil_code rc;
 
-	for (size_t i = 0; w->have_disclosure && i < w->disclosure.n_acts; i++) {
-		const struct foil_numbered_opening *o = &w->disclosure.acts[i];
-
-		if (o->no >= last)
-			foil_findings_add(w->findings, FOIL_DOES_NOT_MATCH, "openings.extra", UINT64_MAX,
-			    "there is an opening of act %llu, which the case does not have before it is "
-			    "issued", (unsigned long long)o->no);
-		else if (w->kase.act[o->no].opened && (rc = compare_private(w, o->no, &o->opening,
-		    closed_of(w->issued, o->no), err)) != FOIL_OK)
-			return rc;
-	}
-	return compare_private(w, last, &w->response.issued, NULL, err);
+	if ((rc = work_hidden(w->arena, &w->response.issued, &hidden, &n, err)) != FOIL_OK)
+		return rc;
+	if (n > 0)
+		foil_findings_add(w->findings, FOIL_DOES_NOT_MATCH, "openings.issued", UINT64_MAX,
+		    "part of the act that issued the response was hidden afterwards");
+	return FOIL_OK;
 }
 
 /* V9: the disclosure is, byte for byte, what was issued. */
 static enum foil_code check_disclosure(struct work *w, struct foil_err *err)
 {
 	uint8_t digest[FOIL_HASH_LEN];
+	enum foil_code rc;
 
 	if (w->issued == NULL) {
 		foil_findings_add(w->findings, FOIL_CANNOT_TELL, "openings.digest", UINT64_MAX,
@@ -244,7 +240,9 @@ static enum foil_code check_disclosure(struct work *w, struct foil_err *err)
 	if (memcmp(digest, w->issued->disclosure, FOIL_HASH_LEN) != 0)
 		foil_findings_add(w->findings, FOIL_DOES_NOT_MATCH, "openings.digest", UINT64_MAX,
 		    "what is opened is not what was issued: an opening was added, taken away or changed");
-	return check_private(w, err);
+	if ((rc = check_issued(w, err)) != FOIL_OK)
+		return rc;
+	return w->have_disclosure ? check_private(w, err) : FOIL_OK;
 }
 
 static void note_acts(struct work *w)

@@ -247,6 +247,7 @@ static enum foil_code check_disclosure(struct work *w, struct foil_err *err)
 	return check_private(w, err);
 }
 
+/* V12 */
 static void note_acts(struct work *w)
 {
 	const struct foil_case *c = &w->kase;

@@ -18,6 +18,7 @@ void judge_standing(uint64_t case_index, uint64_t index, const struct foil_key_s
 	    foil_safe(&safe, key->person), foil_standing_name(s));
 }
 
+/* C9 */
 void judge_dates(const struct foil_case *c, foil_day day, uint64_t index, struct foil_findings *f)
 {
 	char now[11], then[11];
@@ -30,7 +31,7 @@ void judge_dates(const struct foil_case *c, foil_day day, uint64_t index, struct
 	    "signed on %s, before the act that it follows (%s): is the clock right?", now, then);
 }
 
-/* The act that this kind must name, as a place in c->act, or -1. */
+/* C6: the act that this kind must name, as a place in c->act, or -1. */
 static int wanted_target(const struct foil_case *c, enum foil_act_kind kind)
 {
 	switch (kind) {
@@ -107,7 +108,7 @@ static unsigned roles_for(enum foil_act_kind kind)
 	}
 }
 
-/* C7, C8: the role for the act, and a second person to approve. */
+/* C7, C8: the role for the act, and a second person to approve; C16: persons, not keys, differ. */
 static void judge_people(const struct foil_case *c, const struct foil_act *act,
     const struct foil_key_state *key, uint64_t index, struct foil_findings *f)
 {
@@ -133,7 +134,7 @@ static void judge_people(const struct foil_case *c, const struct foil_act *act,
 static void judge_order(const struct foil_case *c, const struct foil_act *act, uint64_t index,
     struct foil_findings *f)
 {
-	if (c->closed) {
+	if (c->closed) { /* C4 */
 		foil_findings_add(f, FOIL_CANNOT_TELL, "order.closed", index,
 		    "an act before `%s` could not be read, so their order cannot be told",
 		    foil_act_kind_name(act->kind));

@@ -70,6 +70,7 @@ static struct foil_key_state *find_key(const struct foil_governance *g,
 	return NULL;
 }
 
+/* G9: by place, so that what comes later changes nothing that was signed before (C17). */
 enum foil_standing foil_key_standing(const struct foil_key_state *k, uint64_t index, foil_day day)
 {
 	if (k == NULL)
@@ -142,6 +143,7 @@ static void add_key(struct foil_governance *g, struct foil_view person, struct f
 	k->retired = k->revoked = k->suspect_since = UINT64_MAX;
 }
 
+/* G10: one log key is in force at each index. */
 static void add_log_key(struct foil_governance *g, const uint8_t pub[FOIL_PUB_LEN], uint64_t from)
 {
 	struct foil_log_key_state *k = &g->log_key[g->n_log_keys++];
@@ -154,6 +156,7 @@ static void add_log_key(struct foil_governance *g, const uint8_t pub[FOIL_PUB_LE
 	k->until = UINT64_MAX;
 }
 
+/* G8 */
 static bool key_known(const struct foil_governance *g, const uint8_t pub[FOIL_PUB_LEN])
 {
 	for (size_t i = 0; i < g->n_keys; i++)
@@ -195,7 +198,7 @@ static size_t roots_in_force(const struct foil_governance *g, uint64_t index, fo
 	return n;
 }
 
-/* G7: a governance act must not leave the ledger without enough roots to go on. */
+/* G7: a governance entry must not leave the ledger without enough roots to go on. */
 static enum foil_code check_root_left(const struct foil_governance *g,
     const struct foil_key_state *k, uint64_t index, foil_day day, struct foil_err *err)
 {
@@ -207,7 +210,7 @@ static enum foil_code check_root_left(const struct foil_governance *g,
 	return FOIL_OK;
 }
 
-/* Could this body take effect now? Asked when it is proposed and when it takes effect. */
+/* G7: could this body take effect now? Asked when it is proposed and when it takes effect. */
 static enum foil_code check_effect(const struct foil_governance *g,
     const struct foil_governance_body *b, uint64_t index, foil_day day, struct foil_err *err)
 {
@@ -437,7 +440,7 @@ static enum foil_code apply_genesis(struct foil_governance *g, const struct foil
 	return FOIL_OK;
 }
 
-/* G3 to G5: in its place, of this ledger, signed by a root in force. */
+/* G3, G4, G5: in its place, of this ledger, signed by a root in force. */
 static enum foil_code check_signed(const struct foil_governance *g, const struct foil_entry *e,
     uint64_t index, struct foil_view bytes, const struct foil_key_state **signer,
     struct foil_err *err)

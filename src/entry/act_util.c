@@ -47,6 +47,7 @@ static bool add_letters(struct foil_arena *arena, struct foil_redaction *into,
 	return true;
 }
 
+/* A22 */
 enum foil_code foil_redactions_unite(struct foil_arena *arena, struct foil_redaction *r, size_t *n,
     struct foil_err *err)
 {

@@ -7,7 +7,7 @@
 
 #define FINGERPRINT_MIN 32 /* hex digits: 128 bits */
 
-/* The checkpoint against the ledger's own governance: origin, and the key then in force. */
+/* V28, V29: the checkpoint against the ledger's own governance: origin, and the key then in force. */
 static enum foil_code check_own_key(struct work *w, bool *good, struct foil_err *err)
 {
 	const struct foil_log_key_state *k;
@@ -103,7 +103,7 @@ static void check_genesis(struct work *w, bool *named)
 	*named = any && all;
 }
 
-/* V31 to V34: the checkpoint under the trust file. */
+/* V31, V32, V33, V34: the checkpoint under the trust file. */
 static enum foil_code check_trust(struct work *w, struct foil_trust_result *t, struct foil_err *err)
 {
 	struct foil_safe s;
@@ -216,7 +216,7 @@ static enum foil_code check_head(struct work *w, struct foil_err *err)
 	return FOIL_OK;
 }
 
-/* V36: earlier checkpoints in the bundle are of this ledger; one between freezing and decision is noted. */
+/* V36, R6: earlier checkpoints are of this ledger; one between freezing and decision is noted. */
 static enum foil_code check_anchors(struct work *w, struct foil_err *err)
 {
 	for (size_t i = 0; i < w->response.n_anchors; i++) {
@@ -297,7 +297,7 @@ enum foil_code work_anchor(struct work *w, struct foil_err *err)
 	check_genesis(w, &named);
 	if (w->in->trust != NULL && (rc = check_trust(w, &t, err)) != FOIL_OK)
 		return rc;
-	if (w->in->trust == NULL && !named)
+	if (w->in->trust == NULL && !named) /* V37 */
 		foil_findings_add(w->findings, FOIL_CANNOT_TELL, "anchor.trust", UINT64_MAX,
 		    "cannot tell whose ledger this is: give --trust FILE, or compare this fingerprint "
 		    "with one you got elsewhere: %s",

@@ -102,7 +102,7 @@ enum foil_code work_one_file(struct work *w, const char *name, struct foil_view 
 		rc = FOIL_OK;
 	} else if (work_is_fatal(rc)) {
 		rc = foil_fail(err, rc, "%s", why.msg);
-	} else if (rc != FOIL_OK) {
+	} else if (rc != FOIL_OK) { /* V19 */
 		foil_findings_add(w->findings, FOIL_CANNOT_TELL, "files.read", UINT64_MAX, "%s",
 		    why.msg);
 		rc = FOIL_OK;
@@ -280,7 +280,7 @@ static enum foil_code make_markers(struct work *w, size_t first, size_t n, struc
 	return rc;
 }
 
-/* What is opened cannot be made into text: cannot tell, unless memory ran out. */
+/* V18: what is opened cannot be made into text: cannot tell, unless memory ran out. */
 static enum foil_code not_rendered(struct work *w, const char *name, enum foil_code rc,
     const struct foil_err *why, struct foil_err *err)
 {
@@ -293,6 +293,7 @@ static enum foil_code not_rendered(struct work *w, const char *name, enum foil_c
 	return FOIL_OK;
 }
 
+/* R2 */
 static enum foil_code render_document(struct work *w, const char *name, const struct foil_opening *o,
     size_t first, size_t n, bool *rendered, struct foil_err *err)
 {
@@ -478,6 +479,7 @@ static enum foil_code verify_schedule(struct work *w, struct foil_err *err)
 	return rc;
 }
 
+/* R1 */
 static bool is_expected(const struct work *w, const char *name)
 {
 	if (strcmp(name, FOIL_RESPONSE_NAME) == 0 || strcmp(name, FOIL_CHECKPOINT_NAME) == 0 ||

@@ -245,6 +245,7 @@ static enum foil_code check_disclosure(struct work *w, struct foil_err *err)
 	return w->have_disclosure ? check_private(w, err) : FOIL_OK;
 }
 
+/* V12 */
 static void note_acts(struct work *w)
 {
 	const struct foil_case *c = &w->kase;

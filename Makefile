@@ -115,6 +115,10 @@ bench: $(BUILD)/foil-bench $(BUILD)/foil-verify ## figures beside bare primitive
 lint: ## layers, headers, scripts
 	$(Q)for s in tests/lint/*.sh; do sh $$s || exit 1; done
 
+.PHONY: check-cli
+check-cli: $(BUILD)/foil $(BUILD)/foil-verify $(BUILD)/tests/foil-at ## scenarios of the command lines
+	$(Q)BUILD=$(BUILD) sh tests/cli/run.sh
+
 .PHONY: clean
 clean: ## remove what was built
 	rm -rf $(BUILD)

@@ -31,6 +31,23 @@ enum foil_code foil_act_prepare(struct foil_ledger *l, const struct foil_case *c
     struct foil_act *act, struct foil_signer *signer, struct foil_prepared *out,
     struct foil_findings *findings, struct foil_err *err) FOIL_MUST_CHECK;
 
+/*
+ * The same for many acts of different cases at once, signed on all cores. Each
+ * job gets its own code and message; jobs with FOIL_OK have `out` filled, to be
+ * wiped by the caller. The signer is asked from several threads. An error code
+ * is returned only when nothing was tried.
+ */
+struct foil_act_job {
+	const struct foil_case *c;
+	struct foil_act *act;
+	struct foil_signer *signer;
+	struct foil_prepared out; /* out */
+	enum foil_code rc;        /* out */
+	struct foil_err err;      /* out */
+};
+enum foil_code foil_act_prepare_many(struct foil_ledger *l, struct foil_act_job *jobs, size_t n,
+    struct foil_err *err) FOIL_MUST_CHECK;
+
 /* A text that comes in: canonical form is made here. */
 struct foil_incoming {
 	struct foil_view name; /* file name */

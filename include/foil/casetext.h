@@ -70,6 +70,13 @@ void foil_casetext_template(struct foil_buf *b, struct foil_view reference,
     struct foil_view request, foil_day received_on, enum foil_regime regime);
 
 /*
+ * An answer that came by another way than case.txt: its question must be one
+ * that grounds may answer, and an answer with a fixed form is put into the
+ * form that is recorded. FOIL_E_FORMAT.
+ */
+enum foil_code foil_casetext_answer(struct foil_answer *a, struct foil_err *err) FOIL_MUST_CHECK;
+
+/*
  * case.txt and the marked copies to a `decided` act. documents are those the
  * case registered (with names); `marked` is the marked copy of a document
  * (empty view: none), `text` and `leaves` its registered text and leaves, which

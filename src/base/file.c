@@ -156,10 +156,13 @@ static int write_all(int fd, struct foil_view bytes)
 	return 0;
 }
 
-/* A file beside the target, under a name that nothing had. Its descriptor, or -1 with errno. */
-static int temp_open(int dirfd, char name[TEMP_NAME_MAX], unsigned mode)
+/*
+ * A file beside the target, under a name that nothing had; `first` is the
+ * number to try first. Its descriptor, or -1 with errno.
+ */
+static int temp_open(int dirfd, char name[TEMP_NAME_MAX], unsigned mode, unsigned first)
 {
-	for (unsigned i = 0; i < TEMP_TRIES; i++) {
+	for (unsigned i = first; i < first + TEMP_TRIES; i++) {
 		int fd;
 
 		(void)snprintf(name, TEMP_NAME_MAX, ".foil-%ld-%u.tmp", (long)getpid(), i);
@@ -173,7 +176,7 @@ static int temp_open(int dirfd, char name[TEMP_NAME_MAX], unsigned mode)
 /* 0, or -1 with errno and no file left. */
 static int temp_write(int dirfd, char name[TEMP_NAME_MAX], struct foil_view bytes, unsigned mode)
 {
-	int fd = temp_open(dirfd, name, mode), failed;
+	int fd = temp_open(dirfd, name, mode, 0), failed;
 
 	if (fd < 0)
 		return -1;
@@ -265,7 +268,7 @@ enum foil_code foil_file_replace(const char *path, struct foil_view bytes, unsig
 
 /* ---- many at once ---- */
 
-#define MANY 48 /* files open at a time; fewer than TEMP_TRIES names are taken */
+#define MANY 256 /* files open at a time */
 
 struct many {
 	int fd[MANY];
@@ -295,7 +298,7 @@ static int many_write(int dirfd, struct foil_new_file *f, size_t n, unsigned mod
 	for (size_t i = 0; i < n; i++) {
 		char name[TEMP_NAME_MAX];
 
-		if ((m->fd[i] = temp_open(dirfd, name, mode)) < 0)
+		if ((m->fd[i] = temp_open(dirfd, name, mode, (unsigned)i)) < 0)
 			return -1;
 		memcpy(m->temp[i], name, sizeof name);
 		if (write_all(m->fd[i], f[i].bytes) != 0)

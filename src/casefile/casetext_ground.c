@@ -32,6 +32,32 @@ static const struct form {
 	{ "likelihood", "would be likely to", "would be likely to" },
 };
 
+enum foil_code foil_casetext_answer(struct foil_answer *a, struct foil_err *err)
+{
+	struct foil_safe question, answer;
+	size_t n_forms = 0, q = 0;
+
+	while (q < COUNT(questions) && !foil_view_eq(a->question, foil_str(questions[q])))
+		q++;
+	if (q == COUNT(questions))
+		return foil_fail(err, FOIL_E_FORMAT, "found question \"%s\"; expected " QUESTIONS,
+		    foil_safe(&question, a->question));
+	for (size_t i = 0; i < COUNT(forms); i++) {
+		if (!foil_view_eq(a->question, foil_str(forms[i].question)))
+			continue;
+		if (foil_view_eq(a->answer, foil_str(forms[i].written))) {
+			a->answer = foil_str(forms[i].recorded);
+			return FOIL_OK;
+		}
+		n_forms++;
+	}
+	if (n_forms == 0)
+		return FOIL_OK;
+	return foil_fail(err, FOIL_E_FORMAT, "found \"%s\" as the answer to \"%s\"; expected one of "
+	    "its fixed answers (spec/case-file.md section 5)", foil_safe(&answer, a->answer),
+	    foil_safe(&question, a->question));
+}
+
 struct ground_reader {
 	struct foil_ct *ct;
 	struct foil_ct_scan entry;

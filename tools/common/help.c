@@ -27,7 +27,7 @@ static void put_option(FILE *out, const struct cli_option *o)
 		n = 0;
 	}
 	(void)fprintf(out, "%*s%s%s\n", OPTION_COLUMN - n, "", o->about,
-	    o->many ? " (may be given again)" : "");
+	    o->many ? " (again for more)" : "");
 }
 
 void cli_help_command(FILE *out, const struct cli_program *p, const struct cli_command *cmd)
@@ -52,7 +52,7 @@ void cli_help_command(FILE *out, const struct cli_program *p, const struct cli_c
 
 static void put_row(FILE *out, const struct cli_command *cmd)
 {
-	(void)fprintf(out, "  %-16s%s\n", cmd->name, cmd->about);
+	(void)fprintf(out, "  %-18s%s\n", cmd->name, cmd->about);
 }
 
 void cli_help_program(FILE *out, const struct cli_program *p)

@@ -104,13 +104,14 @@ struct printer {
 	FILE *out;
 	const struct foil_act *act;
 	uint32_t private;
+	struct foil_buf *closed; /* names of what is not known here */
 };
 
 /* Begins a line for a field; false when its value is not known here. */
 static bool begin(const struct printer *p, const char *name, enum foil_field f)
 {
 	if (!foil_act_knows(p->act, f)) {
-		(void)fprintf(p->out, "  %s: not open\n", name);
+		foil_buf_printf(p->closed, "%s%s", p->closed->len > 0 ? ", " : "", name);
 		return false;
 	}
 	(void)fprintf(p->out, "  %s%s: ", name, (p->private >> f & 1) != 0 ? " (private)" : "");
@@ -206,11 +207,12 @@ static void print_issued(const struct printer *p)
 
 void act_print(FILE *out, const struct foil_act *act, uint32_t private)
 {
-	struct printer p = { out, act, private };
+	struct foil_buf closed = { .max = 1000 };
+	struct printer p = { out, act, private, &closed };
 	char at[21];
 
-	if (act->kind != FOIL_ACT_ISSUED && foil_act_knows(act, FOIL_F_AT) && act->at > 0 &&
-	    begin(&p, "signed at", FOIL_F_AT)) {
+	if (act->kind != FOIL_ACT_ISSUED && (act->at > 0 || !foil_act_knows(act, FOIL_F_AT)) &&
+	    begin(&p, "time of signing", FOIL_F_AT)) {
 		foil_time_rfc3339(at, act->at);
 		(void)fprintf(out, "%s\n", at);
 	}
@@ -238,4 +240,7 @@ void act_print(FILE *out, const struct foil_act *act, uint32_t private)
 	default:
 		break;
 	}
+	if (closed.len > 0)
+		(void)fprintf(out, "  not open: %s\n", foil_buf_cstr(&closed));
+	foil_buf_free(&closed);
 }

@@ -105,9 +105,7 @@ enum foil_code act_append_prepared(struct desk *d, struct foil_prepared *p, uint
 	if ((rc = foil_prepared_append(d->ledger, p, 1, index, err)) != FOIL_OK ||
 	    (rc = foil_ledger_refresh(d->ledger, err)) != FOIL_OK)
 		return rc;
-	if (d->loaded)
-		foil_case_free(&d->kase);
-	d->loaded = false;
+	desk_unload(d);
 	if ((rc = desk_load(d, err)) != FOIL_OK)
 		return rc;
 	d->me = foil_governance_key(foil_ledger_governance(d->ledger), foil_signer_kid(d->signer));

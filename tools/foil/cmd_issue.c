@@ -152,8 +152,7 @@ static enum foil_code issue(struct desk *d, struct issue *i, struct foil_err *er
 
 	if ((rc = make(d, i, err)) != FOIL_OK || (rc = foil_ledger_refresh(d->ledger, err)) != FOIL_OK)
 		return rc;
-	foil_case_free(&d->kase);
-	d->loaded = false;
+	desk_unload(d);
 	if ((rc = desk_load(d, err)) != FOIL_OK || (rc = verify(d, i, err)) != FOIL_OK)
 		return rc;
 	if (d->cli->json)

@@ -50,8 +50,9 @@ static enum foil_code find_decision(struct desk *d, struct preview *p, struct fo
 	return rc;
 }
 
+/* `signed_act` is NULL for a draft. */
 static enum foil_code public_act(struct desk *d, struct preview *p, const struct foil_act *act,
-    struct foil_err *err)
+    const struct foil_case_act *signed_act, struct foil_err *err)
 {
 	struct foil_act shown;
 	enum foil_code rc = act_public(d->cli->env, act, p->decision->neither, &p->arena, &shown, err);
@@ -60,12 +61,18 @@ static enum foil_code public_act(struct desk *d, struct preview *p, const struct
 		return rc;
 	if (p->json != NULL) {
 		foil_json_object(p->json, NULL);
-		foil_json_str(p->json, "act", foil_act_kind_name(shown.kind));
+		if (signed_act != NULL)
+			act_head_json(p->json, signed_act);
+		else
+			foil_json_str(p->json, "act", foil_act_kind_name(shown.kind));
 		act_json(p->json, &shown, 0);
 		foil_json_end(p->json);
 		return FOIL_OK;
 	}
-	(void)printf("%s\n", foil_act_kind_name(shown.kind));
+	if (signed_act != NULL)
+		act_head_print(stdout, signed_act);
+	else
+		(void)printf("%zu  %s  (not signed yet)\n", d->kase.n, foil_act_kind_name(shown.kind));
 	act_print(stdout, &shown, 0);
 	return FOIL_OK;
 }
@@ -77,9 +84,9 @@ static enum foil_code public_acts(struct desk *d, struct preview *p, struct foil
 
 	for (size_t i = 0; i < d->kase.n && rc == FOIL_OK; i++)
 		if (d->kase.act[i].opened && d->kase.act[i].act.kind != FOIL_ACT_ISSUED)
-			rc = public_act(d, p, &d->kase.act[i].act, err);
+			rc = public_act(d, p, &d->kase.act[i].act, &d->kase.act[i], err);
 	if (rc == FOIL_OK && p->decision == &p->draft.act)
-		rc = public_act(d, p, p->decision, err);
+		rc = public_act(d, p, p->decision, NULL, err);
 	return rc;
 }
 

@@ -95,11 +95,11 @@ static void print_side(const char *sign, struct foil_view v)
 static void print_changes(const struct desk *d, const struct moment *a, const struct moment *b,
     const struct changes *c)
 {
-	(void)printf("Case %s: from ", d->sub);
+	(void)printf("Case %s\n  - ", d->sub);
 	cli_put_str(stdout, a->shown);
-	(void)printf(" to ");
+	(void)printf("\n  + ");
 	cli_put_str(stdout, b->shown);
-	(void)printf(c->n == 0 ? ": nothing changed\n" : "\n");
+	(void)printf(c->n == 0 ? "\nnothing changed\n" : "\n");
 	for (size_t i = 0; i < c->n; i++) {
 		(void)printf("%s%s%s\n", c->list[i].what, c->list[i].name[0] != '\0' ? " " : "",
 		    c->list[i].name);

@@ -99,7 +99,8 @@ static void print_governance(const struct foil_governance_body *g)
 		cli_put(stdout, g->authority);
 		(void)printf(", ");
 		cli_put(stdout, g->origin);
-		(void)printf(", %zu roots, threshold %llu", g->n_roots, (unsigned long long)g->threshold);
+		(void)printf(", %zu root%s, threshold %llu", g->n_roots, g->n_roots == 1 ? "" : "s",
+		    (unsigned long long)g->threshold);
 		break;
 	case FOIL_GOV_ENROL:
 		foil_roles_put(&roles, g->roles);

@@ -7,7 +7,7 @@ static const struct cli_option init_options[] = {
 	{ "origin", 0, "NAME", "name of the ledger: foi.example/ledger", false },
 	{ "authority", 0, "NAME", "who answers: \"Example Police\"", false },
 	{ "regime", 0, "R", "foia (default), eir, foisa or eirs", false },
-	{ "root", 0, "PERSON=FILE", "who governs: pseudonym and public key", true },
+	{ "root", 0, "PERSON=FILE", "who governs: pseudonym, public key", true },
 	{ "threshold", 0, "N", "roots that must agree to a change (default 1)", false },
 	{ "head-file", 0, "PATH", "second record of the head (DIR.head)", false },
 	{ "keys-dir", 0, "PATH", "keys of the cases (DIR.keys)", false },
@@ -97,8 +97,8 @@ static const struct cli_option batch_options[] = {
 };
 
 #define KEY_HELP \
-	"The key is --key FILE, else the line \"key PATH\" of .foil, else ~/.config/foil/key:\n" \
-	"a key file, or an ssh-ed25519 public key whose agent signs."
+	"The key is --key FILE, else the line \"key PATH\" of .foil, else\n" \
+	"~/.config/foil/key: a key file, or an ssh-ed25519 public key whose agent signs."
 
 static const struct cli_command commands[] = {
 	{ "receive", "REF --on DATE [OPTION]...", "Record a request and make its folder.",
@@ -117,9 +117,10 @@ static const struct cli_command commands[] = {
 	{ "approve", "[CASE] [OPTION]...", "Approve the decision, as a second person.",
 	    approve_options, 0, 1, "Shows the same screen as `foil sign`.\n\n" KEY_HELP, cmd_approve },
 	{ "issue", "[CASE] [OPTION]...", "Write the response, and verify it.", issue_options, 0, 1,
-	    "Signs `issued` over letter.txt, the disclosed files, the schedule and all that is\n"
-	    "opened; makes a checkpoint; writes published/ and to-requester/; verifies both\n"
-	    "as a stranger would. Run again after it was cut off, it writes what is missing.",
+	    "Signs `issued` over letter.txt, the disclosed files, the schedule and all that\n"
+	    "is opened; makes a checkpoint; writes published/ and to-requester/; verifies\n"
+	    "both as a stranger would. Run again after it was cut off, it writes what is\n"
+	    "missing.",
 	    cmd_issue },
 	{ "preview", "[CASE] [OPTION]...", "Print exactly what will be public.", preview_options,
 	    0, 1, NULL, cmd_preview },
@@ -130,8 +131,8 @@ static const struct cli_command commands[] = {
 	{ "log", "[CASE] [OPTION]...", "List acts, or all entries of the ledger.", log_options, 0, 1,
 	    "With --json one object a line.", cmd_log },
 	{ "show", "CASE|INDEX [OPTION]...", "Print acts as a person reads them.", show_options, 1, 1,
-	    "Everything that this ledger has the key for is opened; what is never published is\n"
-	    "marked \"private\".", cmd_show },
+	    "Everything that this ledger has the key for is opened; what is never published\n"
+	    "is marked \"private\".", cmd_show },
 	{ "replay", "CASE [OPTION]...", "A case as it stood, or what changed.", replay_options, 0, 1,
 	    "MOMENT is a date (2023-11-30: with that day's acts), a time\n"
 	    "(2023-11-30T12:00:00Z), a ledger size (1204), or an act (received, frozen,\n"
@@ -141,8 +142,8 @@ static const struct cli_command commands[] = {
 	    "groups; a result is printed when its act is durable.", cmd_batch },
 	{ "init", "DIR --origin NAME --authority NAME --root P=FILE [OPTION]...",
 	    "Make a ledger, and .foil here.", init_options, 1, 1,
-	    "The first entry names the ledger, its key and its roots, and is signed by one of\n"
-	    "them (--key). Nothing that exists is overwritten.", cmd_init },
+	    "The first entry names the ledger, its key and its roots, and is signed by one\n"
+	    "of them (--key). Nothing that exists is overwritten.", cmd_init },
 	{ "key new", "[OPTION]...", "Make a key file, and its public part beside it.",
 	    key_new_options, 0, 0,
 	    "The passphrase is asked on the terminal or read from --passphrase-fd, never from\n"

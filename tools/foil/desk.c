@@ -47,19 +47,24 @@ enum foil_code desk_open(struct desk *d, struct cli *c, bool read_only, struct f
 	return foil_ledger_open(path, read_only, c->env, &d->ledger, err);
 }
 
-void desk_close(struct desk *d)
+void desk_unload(struct desk *d)
 {
-	foil_signer_close(&d->signer);
 	if (d->loaded)
 		foil_case_free(&d->kase);
 	foil_findings_free(&d->findings);
+	d->loaded = false;
+}
+
+void desk_close(struct desk *d)
+{
+	desk_unload(d);
+	foil_signer_close(&d->signer);
 	foil_ledger_close(&d->ledger);
 	case_folder_free(&d->folder);
 	place_free(&d->place);
 	free(d->ledger_path);
 	free(d->key_path);
 	d->ledger_path = d->key_path = NULL;
-	d->loaded = false;
 }
 
 static void set_sub(struct desk *d, struct foil_view sub)

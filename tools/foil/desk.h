@@ -44,6 +44,8 @@ enum foil_code desk_reference(struct desk *d, const char *arg, struct foil_err *
  * sound. FOIL_E_NOT_FOUND says what to do.
  */
 enum foil_code desk_load(struct desk *d, struct foil_err *err) FOIL_MUST_CHECK;
+/* Puts the case away; another may be loaded. */
+void desk_unload(struct desk *d);
 /* Whose key will sign: known without a passphrase. FOIL_E_KEY when it is not enrolled. */
 enum foil_code desk_me(struct desk *d, struct foil_err *err) FOIL_MUST_CHECK;
 /* The same whether enrolled or not. */

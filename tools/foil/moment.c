@@ -78,7 +78,7 @@ static enum foil_code find(struct desk *d, struct moment *m, struct foil_err *er
 	}
 	if (!upto_act(&d->kase, text, &m->upto))
 		return cli_wrong(d->cli, err, "%s is no moment: write a date, a time with Z, a ledger size, "
-		    "or an act such as decided or decided.2", foil_safe(&safe, text));
+		    "an act such as decided or decided.2, or now", foil_safe(&safe, text));
 	if (m->upto == 0)
 		return foil_fail(err, FOIL_E_NOT_FOUND, "case %s has no act %s; `foil log %s` lists them",
 		    d->sub, foil_safe(&safe, text), d->sub);
@@ -92,7 +92,7 @@ enum foil_code moment_load(struct desk *d, const char *text, struct moment *out,
 	struct moment m = { .text = text, .shown = "now", .upto = UINT64_MAX };
 	enum foil_code rc;
 
-	if (text != NULL && (rc = find(d, &m, err)) != FOIL_OK)
+	if (text != NULL && strcmp(text, "now") != 0 && (rc = find(d, &m, err)) != FOIL_OK)
 		return rc;
 	rc = foil_ledger_case(d->ledger, desk_sub(d), m.upto, &m.kase, &m.findings, err);
 	if (rc == FOIL_E_NOT_FOUND) { /* before its first act */

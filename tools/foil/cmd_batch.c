@@ -1,0 +1,489 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* foil batch: read requests, commit them in groups, print a result for each (spec/batch.md). */
+#include "batch.h"
+#include "foil.h"
+#include "own_trust.h"
+
+#include "foil/entry.h"
+#include "foil/file.h"
+#include "foil/verify.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+/* What is said of a line once its act is durable, or refused. */
+struct result {
+	uint64_t line, index;
+	struct foil_buf id;
+	char sub[FOIL_SUB_MAX + 1], act[16];
+	foil_day due;
+	enum foil_code rc;
+	struct foil_err err;
+	bool verified;
+	enum foil_verdict verdict[2];
+	size_t prepared; /* which of the group; SIZE_MAX for none */
+};
+
+struct batch {
+	struct desk d;
+	struct batch_input in;
+	struct result *result;
+	struct foil_prepared *prepared;
+	size_t n, n_prepared, most;
+	bool froze, failed;
+};
+
+static void put_result(const struct result *r, struct foil_json_out *j)
+{
+	char due[11];
+
+	foil_json_object(j, NULL);
+	foil_json_uint(j, "line", r->line);
+	if (r->id.len > 0)
+		foil_json_text(j, "id", foil_buf_view(&r->id));
+	foil_json_str(j, "case", r->sub);
+	foil_json_str(j, "act", r->act);
+	foil_json_bool(j, "ok", r->rc == FOIL_OK);
+	if (r->rc != FOIL_OK) {
+		foil_json_object(j, "error");
+		foil_json_str(j, "code", foil_code_name(r->rc));
+		foil_json_str(j, "message", r->err.msg);
+		foil_json_end(j);
+	} else {
+		foil_json_uint(j, "index", r->index);
+	}
+	if (r->rc == FOIL_OK && r->due != FOIL_DAY_NONE) {
+		foil_day_iso(due, r->due);
+		foil_json_str(j, "due", due);
+	}
+	if (r->verified) {
+		foil_json_str(j, "published", foil_verdict_name(r->verdict[0]));
+		foil_json_str(j, "to_requester", foil_verdict_name(r->verdict[1]));
+	}
+	foil_json_end(j);
+}
+
+static enum foil_code print_result(const struct result *r, struct foil_err *err)
+{
+	struct foil_json_out *j = NULL;
+	enum foil_code rc = foil_json_out_open(&j, err);
+
+	if (rc != FOIL_OK)
+		return rc;
+	put_result(r, j);
+	rc = cli_json_print(j, true, err);
+	foil_json_out_close(&j);
+	return rc;
+}
+
+/* All in one commit; where that is refused one by one, so that each is told apart. */
+static void append_group(struct batch *b)
+{
+	struct foil_err err = { FOIL_OK, "" };
+	uint64_t first = 0;
+	enum foil_code rc = b->n_prepared == 0 ? FOIL_OK :
+	    foil_prepared_append(b->d.ledger, b->prepared, b->n_prepared, &first, &err);
+
+	for (size_t i = 0; i < b->n; i++) {
+		struct result *r = &b->result[i];
+
+		if (r->prepared == SIZE_MAX)
+			continue;
+		r->index = first + r->prepared;
+		if (rc == FOIL_OK)
+			continue;
+		r->rc = foil_prepared_append(b->d.ledger, &b->prepared[r->prepared], 1, &r->index, &r->err);
+	}
+}
+
+static enum foil_code checkpoint(struct batch *b, struct foil_err *err)
+{
+	struct foil_buf note = { .max = FOIL_NOTE_MAX };
+	uint64_t size;
+	enum foil_code rc = FOIL_OK;
+
+	if (b->froze)
+		rc = foil_ledger_checkpoint(b->d.ledger, &note, &size, err);
+	b->froze = false;
+	foil_buf_free(&note);
+	return rc != FOIL_OK ? foil_fail_in(err, rc, "the acts are recorded, but not the checkpoint") :
+	    FOIL_OK;
+}
+
+static enum foil_code flush(struct batch *b, struct foil_err *err)
+{
+	enum foil_code rc = FOIL_OK;
+
+	append_group(b);
+	for (size_t i = 0; i < b->n; i++) {
+		if (rc == FOIL_OK)
+			rc = print_result(&b->result[i], err);
+		b->failed = b->failed || b->result[i].rc != FOIL_OK;
+		foil_buf_free(&b->result[i].id);
+	}
+	for (size_t i = 0; i < b->n_prepared; i++)
+		foil_prepared_wipe(&b->prepared[i]);
+	b->n = b->n_prepared = 0;
+	if (fflush(stdout) != 0 && rc == FOIL_OK)
+		rc = foil_fail(err, FOIL_E_IO, "cannot write the results");
+	if (rc == FOIL_OK && (rc = foil_ledger_refresh(b->d.ledger, err)) == FOIL_OK)
+		rc = checkpoint(b, err);
+	return rc;
+}
+
+/* Another act of this case waits: it must be appended before this one is made. */
+static bool case_waits(const struct batch *b, const char *sub)
+{
+	for (size_t i = 0; i < b->n; i++)
+		if (b->result[i].prepared != SIZE_MAX && strcmp(b->result[i].sub, sub) == 0)
+			return true;
+	return false;
+}
+
+static enum foil_code load_case(struct batch *b, bool is_new, struct foil_err *err)
+{
+	enum foil_code rc;
+
+	if (!is_new)
+		return desk_load(&b->d, err);
+	rc = foil_ledger_case(b->d.ledger, desk_sub(&b->d), UINT64_MAX, &b->d.kase, &b->d.findings, err);
+	if (rc == FOIL_OK) {
+		foil_case_free(&b->d.kase);
+		return foil_fail(err, FOIL_E_EXISTS, "the case was received already");
+	}
+	if (rc != FOIL_E_NOT_FOUND)
+		return rc;
+	foil_case_init(&b->d.kase, foil_ledger_governance(b->d.ledger), desk_sub(&b->d));
+	b->d.loaded = true;
+	return FOIL_OK;
+}
+
+static enum foil_code read_receive(struct batch *b, struct batch_request *q, struct foil_err *err)
+{
+	static const char *const members[] = { "id", "act", "case", "received", "request", NULL };
+	enum foil_regime regime = foil_governance_regime(foil_ledger_governance(b->d.ledger));
+	enum foil_code rc;
+
+	act_init(&q->act, FOIL_ACT_RECEIVED);
+	q->act.regime = foil_str(foil_regime_name(regime));
+	if ((rc = batch_members(q->json, members, err)) != FOIL_OK ||
+	    (rc = batch_day(q->json, "received", &q->act.received_on, err)) != FOIL_OK ||
+	    (rc = batch_text(q->json, "request", &q->act.request, err)) != FOIL_OK)
+		return rc;
+	if (q->act.received_on == FOIL_DAY_NONE || q->act.received_on > desk_today(&b->d))
+		return foil_fail(err, FOIL_E_FORMAT, "\"received\" is missing, or in the future");
+	return FOIL_OK;
+}
+
+static enum foil_code prepare_freeze(struct batch *b, struct batch_request *q,
+    struct foil_prepared *out, struct foil_err *err)
+{
+	static const char *const members[] = { "id", "act", "case", "found", "search", "documents",
+		NULL };
+	static const char *const document[] = { "name", "text", NULL };
+	const struct foil_json *list = foil_json_get(q->json, "documents");
+	size_t n = foil_json_count(list);
+	struct foil_incoming *texts = foil_arena_alloc(&q->arena, n + 1, sizeof *texts);
+	enum foil_code rc;
+
+	act_init(&q->act, FOIL_ACT_FROZEN);
+	if (texts == NULL)
+		return foil_arena_check(&q->arena, err);
+	if ((rc = batch_members(q->json, members, err)) != FOIL_OK ||
+	    (rc = batch_day(q->json, "found", &q->act.found_on, err)) != FOIL_OK ||
+	    (rc = batch_text(q->json, "search", &q->act.search, err)) != FOIL_OK)
+		return rc;
+	if (list != NULL && !foil_json_is_array(list))
+		return foil_fail(err, FOIL_E_FORMAT, "\"documents\" is not an array");
+	if (q->act.found_on == FOIL_DAY_NONE)
+		q->act.found_on = desk_today(&b->d);
+	for (size_t i = 0; i < n; i++) {
+		const struct foil_json *v = foil_json_at(list, i);
+
+		if ((rc = batch_members(v, document, err)) != FOIL_OK ||
+		    (rc = foil_json_get_text(v, "name", &texts[i].name, err)) != FOIL_OK ||
+		    (rc = foil_json_get_text(v, "text", &texts[i].raw, err)) != FOIL_OK)
+			return foil_fail_in(err, rc, "documents[%zu]", i);
+	}
+	return foil_freeze_prepare(b->d.ledger, &b->d.kase, &q->arena, &q->act, texts, n, b->d.signer,
+	    out, &b->d.findings, err);
+}
+
+static enum foil_code read_sign(struct batch *b, struct batch_request *q, struct foil_err *err)
+{
+	static const char *const members[] = { "id", "act", "case", "case_txt", "items", "grounds",
+		"marked", "redactions", "neither", "undecided", "considered", "consulted", "directed",
+		"note", "replace", NULL };
+	struct foil_view replace;
+	enum foil_code rc;
+
+	if ((rc = batch_members(q->json, members, err)) != FOIL_OK ||
+	    (rc = batch_text(q->json, "replace", &replace, err)) != FOIL_OK)
+		return rc;
+	if (b->d.kase.decided >= 0 && !foil_view_eq(replace, foil_str("yes")))
+		return foil_fail(err, FOIL_E_CHANGED, "a decision stands already; say \"replace\": \"yes\" "
+		    "to put this in its place");
+	if ((rc = batch_decide(&b->d, q, err)) != FOIL_OK)
+		return rc;
+	remarks_make(&q->remarks, &b->d, &q->act, true);
+	q->act.seen = q->remarks.list;
+	q->act.n_seen = q->remarks.n;
+	return FOIL_OK;
+}
+
+static enum foil_code read_approve(struct batch *b, struct batch_request *q, struct foil_err *err)
+{
+	static const char *const members[] = { "id", "act", "case", NULL };
+	enum foil_code rc = batch_members(q->json, members, err);
+
+	if (rc != FOIL_OK)
+		return rc;
+	act_init(&q->act, FOIL_ACT_APPROVED);
+	if (foil_case_decided(&b->d.kase) != NULL)
+		remarks_make(&q->remarks, &b->d, foil_case_decided(&b->d.kase), false);
+	q->act.seen = q->remarks.list;
+	q->act.n_seen = q->remarks.n;
+	return FOIL_OK;
+}
+
+static enum foil_code verify_folders(struct batch *b, const char *const folder[2],
+    struct result *r, struct foil_err *err)
+{
+	struct foil_trust *trust = NULL;
+	enum foil_code rc = own_trust(b->d.ledger, &trust, err);
+
+	for (size_t i = 0; i < 2 && rc == FOIL_OK; i++) {
+		struct foil_verify_in in = { .folder = folder[i], .trust = trust };
+		struct foil_report report = { .verdict = FOIL_CANNOT_TELL };
+
+		if ((rc = foil_verify_folder(&in, &report, err)) == FOIL_OK)
+			r->verdict[i] = report.verdict;
+		foil_report_free(&report);
+	}
+	r->verified = rc == FOIL_OK;
+	free(trust);
+	if (rc == FOIL_OK &&
+	    (r->verdict[0] != FOIL_MATCHES || r->verdict[1] != FOIL_MATCHES))
+		rc = foil_fail(err, FOIL_E_STORE, "what was written does not verify; send nothing out");
+	return rc;
+}
+
+static enum foil_code issue(struct batch *b, struct batch_request *q, struct result *r,
+    struct foil_err *err)
+{
+	static const char *const members[] = { "id", "act", "case", "letter", "dated", "folder", NULL };
+	struct foil_issue in = { .dated = FOIL_DAY_NONE };
+	struct foil_buf dir = { .max = 4096 };
+	struct foil_view folder;
+	char *published = NULL, *to_requester = NULL;
+	enum foil_code rc;
+
+	if ((rc = batch_members(q->json, members, err)) != FOIL_OK ||
+	    (rc = foil_json_get_text(q->json, "letter", &in.letter, err)) != FOIL_OK ||
+	    (rc = foil_json_get_text(q->json, "folder", &folder, err)) != FOIL_OK ||
+	    (rc = batch_day(q->json, "dated", &in.dated, err)) != FOIL_OK)
+		goto done;
+	if (in.dated == FOIL_DAY_NONE)
+		in.dated = desk_today(&b->d);
+	foil_buf_put_view(&dir, folder);
+	published = foil_path_join(foil_buf_cstr(&dir), "published");
+	to_requester = foil_path_join(foil_buf_cstr(&dir), "to-requester");
+	if (published == NULL || to_requester == NULL || dir.failed != FOIL_OK) {
+		rc = foil_fail(err, FOIL_E_LIMIT, "\"folder\" is too long");
+		goto done;
+	}
+	in.published = published;
+	in.to_requester = to_requester;
+	if ((rc = foil_issue(b->d.ledger, desk_sub(&b->d), &in, b->d.signer, &b->d.findings, err)) !=
+	    FOIL_OK || (rc = foil_ledger_refresh(b->d.ledger, err)) != FOIL_OK)
+		goto done;
+	desk_unload(&b->d);
+	if ((rc = desk_load(&b->d, err)) != FOIL_OK)
+		goto done;
+	r->index = b->d.kase.act[b->d.kase.issued].index;
+	rc = verify_folders(b, (const char *const[]){ published, to_requester }, r, err);
+done:
+	free(published);
+	free(to_requester);
+	foil_buf_free(&dir);
+	return rc;
+}
+
+/* Prepares the act, or issues. */
+static enum foil_code work(struct batch *b, struct batch_request *q, struct result *r,
+    struct foil_err *err)
+{
+	struct foil_prepared *p = &b->prepared[b->n_prepared];
+	enum foil_code rc;
+
+	if ((rc = load_case(b, strcmp(r->act, "receive") == 0, err)) != FOIL_OK)
+		return rc;
+	if (strcmp(r->act, "issue") == 0)
+		return issue(b, q, r, err);
+	if (strcmp(r->act, "freeze") == 0) {
+		rc = prepare_freeze(b, q, p, err);
+		b->froze = b->froze || rc == FOIL_OK;
+	} else {
+		rc = strcmp(r->act, "receive") == 0 ? read_receive(b, q, err) :
+		    strcmp(r->act, "sign") == 0 ? read_sign(b, q, err) : read_approve(b, q, err);
+		if (rc == FOIL_OK)
+			rc = foil_act_prepare(b->d.ledger, &b->d.kase, &q->act, b->d.signer, p,
+			    &b->d.findings, err);
+	}
+	if (rc != FOIL_OK)
+		return rc;
+	r->prepared = b->n_prepared++;
+	if (q->act.kind == FOIL_ACT_RECEIVED)
+		r->due = q->act.due;
+	return FOIL_OK;
+}
+
+static void request_free(struct batch_request *q)
+{
+	remarks_free(&q->remarks);
+	papers_free(&q->papers);
+	foil_arena_wipe(&q->arena);
+}
+
+/* "act", "case", "id": what every request has. */
+static enum foil_code read_head(const struct foil_json *json, struct result *r,
+    struct foil_err *err)
+{
+	static const char *const acts[] = { "receive", "freeze", "sign", "approve", "issue" };
+	struct foil_view act, sub, id;
+	struct foil_safe safe;
+	enum foil_code rc;
+
+	if (!foil_json_is_object(json))
+		return foil_fail(err, FOIL_E_FORMAT, "a request is a JSON object");
+	if ((rc = batch_text(json, "id", &id, err)) != FOIL_OK)
+		return rc;
+	foil_buf_put_view(&r->id, id);
+	if ((rc = foil_json_get_text(json, "case", &sub, err)) != FOIL_OK ||
+	    (rc = foil_reference_check(sub, err)) != FOIL_OK)
+		return rc;
+	memcpy(r->sub, sub.p, sub.len);
+	if ((rc = foil_json_get_text(json, "act", &act, err)) != FOIL_OK)
+		return rc;
+	for (size_t i = 0; i < sizeof acts / sizeof acts[0]; i++)
+		if (foil_view_eq(act, foil_str(acts[i]))) {
+			(void)snprintf(r->act, sizeof r->act, "%s", acts[i]);
+			return FOIL_OK;
+		}
+	return foil_fail(err, FOIL_E_FORMAT,
+	    "\"%s\" is no act; expected receive, freeze, sign, approve or issue", foil_safe(&safe, act));
+}
+
+/* Every line gets a result; only a failure of the batch as a whole ends it. */
+static enum foil_code take_line(struct batch *b, struct foil_view line, struct foil_err *err)
+{
+	struct result now = { .line = b->in.line, .due = FOIL_DAY_NONE, .prepared = SIZE_MAX };
+	struct foil_json_doc *doc = NULL;
+	struct batch_request q = { .json = NULL };
+	struct result *r;
+	enum foil_code rc;
+
+	now.rc = foil_json_parse(line, &doc, &now.err);
+	if (now.rc == FOIL_OK) {
+		q.json = foil_json_root(doc);
+		now.rc = read_head(q.json, &now, &now.err);
+	}
+	if (now.rc == FOIL_OK && (case_waits(b, now.sub) || strcmp(now.act, "issue") == 0) &&
+	    (rc = flush(b, err)) != FOIL_OK) {
+		foil_buf_free(&now.id);
+		foil_json_doc_close(&doc);
+		return rc;
+	}
+	r = &b->result[b->n++];
+	*r = now;
+	if (r->rc == FOIL_OK) {
+		memcpy(b->d.sub, r->sub, sizeof b->d.sub);
+		r->rc = work(b, &q, r, &r->err);
+	}
+	desk_unload(&b->d);
+	request_free(&q);
+	foil_json_doc_close(&doc);
+	return FOIL_OK;
+}
+
+static enum foil_code run(struct batch *b, struct foil_err *err)
+{
+	struct foil_view line;
+	bool more;
+	enum foil_code rc;
+
+	for (;;) {
+		if ((b->n == b->most || (b->n > 0 && !batch_ready(&b->in))) &&
+		    (rc = flush(b, err)) != FOIL_OK)
+			return rc;
+		if ((rc = batch_next(&b->in, &line, &more, err)) != FOIL_OK)
+			break;
+		if (!more)
+			return flush(b, err);
+		if (foil_trim(line).len > 0 && (rc = take_line(b, line, err)) != FOIL_OK)
+			return rc;
+	}
+	(void)flush(b, NULL); /* what was read before it is still done */
+	return rc;
+}
+
+static enum foil_code open_batch(struct cli *c, struct batch *b, struct foil_err *err)
+{
+	const char *path = cli_arg(c, 0), *group = cli_opt(c, "group");
+	struct foil_safe safe;
+	uint64_t most = BATCH_GROUP_MAX;
+	enum foil_code rc;
+
+	b->in.fd = -1;
+	if (group != NULL &&
+	    (rc = cli_uint(c, "--group", group, BATCH_GROUP_MAX, &most, err)) != FOIL_OK)
+		return rc;
+	if (most == 0)
+		return cli_wrong(c, err, "--group is 1 to %d", BATCH_GROUP_MAX);
+	b->most = (size_t)most;
+	foil_buf_init(&b->in.buf, BATCH_LINE_MAX + ((size_t)1 << 20));
+	b->result = calloc(b->most + 1, sizeof *b->result);
+	b->prepared = calloc(b->most + 1, sizeof *b->prepared);
+	if (b->result == NULL || b->prepared == NULL)
+		return foil_fail(err, FOIL_E_NOMEM, "out of memory");
+	if ((rc = desk_open(&b->d, c, false, err)) != FOIL_OK || (rc = desk_me(&b->d, err)) != FOIL_OK ||
+	    (rc = desk_signer(&b->d, err)) != FOIL_OK)
+		return rc;
+	b->in.fd = strcmp(path, "-") == 0 ? dup(STDIN_FILENO) : open(path, O_RDONLY | O_CLOEXEC);
+	if (b->in.fd < 0)
+		return foil_fail(err, errno == ENOENT ? FOIL_E_NOT_FOUND : FOIL_E_IO, "%s: %s",
+		    foil_safe(&safe, foil_str(path)), strerror(errno));
+	return FOIL_OK;
+}
+
+int cmd_batch(struct cli *c)
+{
+	struct foil_err err = { FOIL_OK, "" };
+	struct batch *b = calloc(1, sizeof *b);
+	bool failed = false;
+	enum foil_code rc;
+
+	if (b == NULL) {
+		rc = foil_fail(&err, FOIL_E_NOMEM, "out of memory");
+		return cli_end(c, rc, &err);
+	}
+	b->d.cli = c;
+	if ((rc = open_batch(c, b, &err)) == FOIL_OK)
+		rc = run(b, &err);
+	failed = b->failed;
+	for (size_t i = 0; i < b->n_prepared; i++)
+		foil_prepared_wipe(&b->prepared[i]);
+	if (b->in.fd >= 0)
+		(void)close(b->in.fd);
+	foil_buf_wipe(&b->in.buf);
+	free(b->result);
+	free(b->prepared);
+	desk_close(&b->d);
+	free(b);
+	if (rc == FOIL_OK && failed)
+		rc = foil_fail(&err, FOIL_E_REFUSED, "some lines were not done; their results say why");
+	return cli_end(c, rc, &err);
+}

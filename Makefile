@@ -88,6 +88,12 @@ $(BUILD)/tests/foil-at: $(AT_OBJ) $(BUILD)/libfoil.a
 	@mkdir -p $(@D)
 	$(call say,LD,$@)$(CC) $(ALL_LDFLAGS) -o $@ $(AT_OBJ) $(BUILD)/libfoil.a $(call libs,$(LIBS_FOIL))
 
+# What a forger without keys can do to a published folder; and what two folders have in common.
+FORGE_OBJ := $(patsubst %.c,$(BUILD)/%.o,$(sort $(wildcard tests/tool/forge/*.c)))
+$(BUILD)/tests/forge: $(FORGE_OBJ) $(BUILD)/libfoil.a
+	@mkdir -p $(@D)
+	$(call say,LD,$@)$(CC) $(ALL_LDFLAGS) -o $@ $(FORGE_OBJ) $(BUILD)/libfoil.a $(call libs,$(LIBS_FOIL))
+
 .PHONY: check-unit
 check-unit: $(UNIT) ## the unit tests
 	$(Q)for t in $(UNIT); do echo "$$t"; $$t || exit 1; done

@@ -37,7 +37,8 @@ tell_more() {
 	sed -n '/^search/p' "$from/case.txt" >>case.txt
 	now $month-10
 	step freeze --key ../officer
-	cp "$from/case.txt" "$from/letter.txt" .
+	sed "s|^case .*|case $ref|" "$from/case.txt" >case.txt
+	cp "$from/letter.txt" .
 	[ ! -d "$from/marked" ] || cp "$from"/marked/* marked/
 	[ "$last" != freeze ] || return 0
 	now $month-17

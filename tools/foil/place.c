@@ -78,7 +78,7 @@ enum foil_code place_find(struct place *out, struct foil_err *err)
 	char *path = NULL;
 	enum foil_code rc = foil_path_find_up(".", DOT_FOIL, &p.dir, err);
 
-	*out = p;
+	*out = (struct place){ NULL, NULL, NULL };
 	if (rc == FOIL_E_NOT_FOUND)
 		return FOIL_OK;
 	if (rc != FOIL_OK)

@@ -111,6 +111,8 @@ bench: $(BUILD)/foil-bench $(BUILD)/foil-verify ## figures beside bare primitive
 		tests/vectors/v1/published tests/vectors/v1/trust
 	$(Q)rm -rf $(BUILD)/bench
 
+include tests/crash/crash.mk
+
 .PHONY: lint
 lint: ## layers, headers, scripts
 	$(Q)for s in tests/lint/*.sh; do sh $$s || exit 1; done

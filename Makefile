@@ -113,6 +113,10 @@ bench: $(BUILD)/foil-bench $(BUILD)/foil-verify ## figures beside bare primitive
 
 include tests/crash/crash.mk
 
+.PHONY: check-tamper
+check-tamper: $(BUILD)/tests/test_tamper ## every bit of a small response changed (minutes)
+	$(Q)FOIL_TAMPER=all $<
+
 .PHONY: lint
 lint: ## layers, headers, scripts
 	$(Q)for s in tests/lint/*.sh; do sh $$s || exit 1; done

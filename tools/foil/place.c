@@ -78,7 +78,8 @@ enum foil_code place_find(struct place *out, struct foil_err *err)
 	char *path = NULL;
 	enum foil_code rc;
 
-	*out = (struct place){ NULL, NULL, NULL };
+	*out = p;
+	rc = foil_path_find_up(".", DOT_FOIL, &p.dir, err);
 	if (rc == FOIL_E_NOT_FOUND)
 		return FOIL_OK;
 	if (rc != FOIL_OK)

@@ -21,3 +21,10 @@ $(CRASH)/work-nosync: $(CRASH)/work.o $(CRASH)/open-nosync.o $(CRASH_KIT) $(BUIL
 .PHONY: check-crash
 check-crash: $(CRASH)/replay $(CRASH)/rec.so $(CRASH)/work $(CRASH)/work-nosync ## states after a power cut (CRASH_STATES= CRASH_SEED=)
 	$(Q)$(CRASH)/replay $(CRASH)/work $(CRASH)/rec.so $(CRASH)/work-nosync
+
+$(CRASH)/fault: $(CRASH)/fault.o $(CRASH)/model.o $(CRASH)/run.o $(CRASH_KIT) $(BUILD)/libfoil.a
+	$(CRASH_LD)
+
+.PHONY: check-fault
+check-fault: $(CRASH)/fault $(CRASH)/rec.so $(CRASH)/work ## every file operation and allocation fails in turn
+	$(Q)$(CRASH)/fault $(CRASH)/work $(CRASH)/rec.so

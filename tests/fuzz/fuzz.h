@@ -60,11 +60,27 @@ static inline struct foil_view fuzz_until_nul(struct foil_view *in)
 	return v;
 }
 
+/* Ends the program, showing both, unless they are the same bytes. */
+static inline void fuzz_equal(struct foil_view have, struct foil_view want)
+{
+	struct foil_view side[2] = { have, want };
+
+	if (foil_view_eq(have, want))
+		return;
+	for (unsigned i = 0; i < 2; i++) {
+		(void)fprintf(stderr, "%s", i == 0 ? "have:" : "want:");
+		for (size_t k = 0; k < side[i].len; k++)
+			(void)fprintf(stderr, " %02x", (unsigned)side[i].p[k]);
+		(void)fprintf(stderr, "\n");
+	}
+	CHECK(foil_view_eq(have, want));
+}
+
 /* What was written is what was read. Frees b. */
 static inline void fuzz_same(struct foil_buf *b, struct foil_view want)
 {
 	CHECK(b->failed == FOIL_OK);
-	CHECK(foil_view_eq(foil_buf_view(b), want));
+	fuzz_equal(foil_buf_view(b), want);
 	foil_buf_free(b);
 }
 

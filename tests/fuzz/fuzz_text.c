@@ -18,10 +18,8 @@ static void expected(struct foil_view text, struct foil_buf *b)
 		size_t from = at;
 		uint32_t cp = foil_utf8_next(text, &at);
 
-		if (foil_cp_steers(cp))
+		if (foil_cp_steers(cp) && cp != 0x0c) /* a page is a separator */
 			foil_buf_printf(b, "⟦U+%04X⟧", (unsigned)cp);
-		else if (cp == '\f')
-			foil_buf_put_u8(b, '\f');
 		else
 			foil_buf_put(b, text.p + from, at - from);
 	}
@@ -60,7 +58,7 @@ static void one_profile(struct foil_view text, const char *profile, size_t start
 	CHECK(foil_doc_commit(id, secret, profile, 0, &t.leaves, &header, root, &err) == FOIL_OK);
 	render(&t, foil_buf_view(&header), root, NULL, &out);
 	expected(text, &want);
-	CHECK(foil_view_eq(foil_buf_view(&out), foil_buf_view(&want)));
+	fuzz_equal(foil_buf_view(&out), foil_buf_view(&want));
 	foil_buf_reset(&out);
 	start %= text.len;
 	if (foil_text_range(&t, text, start, len % (text.len - start + 1), &range, &err) == FOIL_OK) {

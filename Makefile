@@ -133,4 +133,6 @@ clean: ## remove what was built
 help: ## this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 20
 
+include tests/hard.mk
+
 -include $(shell find $(BUILD) -name '*.d' 2>/dev/null)

@@ -111,6 +111,12 @@ bench: $(BUILD)/foil-bench $(BUILD)/foil-verify ## figures beside bare primitive
 		tests/vectors/v1/published tests/vectors/v1/trust
 	$(Q)rm -rf $(BUILD)/bench
 
+include tests/crash/crash.mk
+
+.PHONY: check-tamper
+check-tamper: $(BUILD)/tests/test_tamper ## every bit of a small response changed (minutes)
+	$(Q)FOIL_TAMPER=all $<
+
 .PHONY: lint
 lint: ## layers, headers, scripts
 	$(Q)for s in tests/lint/*.sh; do sh $$s || exit 1; done
@@ -126,5 +132,7 @@ clean: ## remove what was built
 .PHONY: help
 help: ## this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 20
+
+include tests/hard.mk
 
 -include $(shell find $(BUILD) -name '*.d' 2>/dev/null)

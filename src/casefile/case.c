@@ -164,7 +164,7 @@ static enum foil_code open_body(struct foil_case *c, const struct foil_case_inpu
 	}
 	rc = in->opening != NULL ? foil_act_read(&c->arena, in->opening, &a->act, err) :
 	    foil_act_read_leaves(&c->arena, in->leaves, &a->act, err);
-	if (rc == FOIL_E_VERSION) {
+	if (rc == FOIL_E_VERSION) { /* C4 */
 		foil_findings_add(f, FOIL_CANNOT_TELL, "order.kind", a->index,
 		    "act %llu is of a kind that this version does not know",
 		    (unsigned long long)a->case_index);
@@ -234,7 +234,7 @@ enum foil_code foil_case_apply(struct foil_case *c, const struct foil_case_input
 	a.documents = foil_case_documents(c);
 	a.key = foil_governance_key(c->governance, e.kid);
 	memcpy(a.root, e.root, FOIL_HASH_LEN);
-	foil_leaf_hash(a.leaf, in->bytes);
+	foil_leaf_hash(a.leaf, in->bytes); /* E16 */
 	if ((rc = judge_record(c, &a, &e, in, findings, err)) != FOIL_OK)
 		return rc;
 	judge_chain(c, &a, &e, findings);

@@ -108,7 +108,7 @@ static unsigned roles_for(enum foil_act_kind kind)
 	}
 }
 
-/* C7, C8: the role for the act, and a second person to approve; C16: persons, not keys, differ. */
+/* C7, C8: the role for the act, and a second person, not key, to approve. */
 static void judge_people(const struct foil_case *c, const struct foil_act *act,
     const struct foil_key_state *key, uint64_t index, struct foil_findings *f)
 {

@@ -13,6 +13,7 @@ bool foil_document_is_published(const struct foil_act *decided, uint64_t ordinal
 	return it != NULL && (it->outcome == FOIL_DISCLOSED || it->outcome == FOIL_PART);
 }
 
+/* C19 */
 void foil_published_name(char out[48], const struct foil_act *decided, uint64_t ordinal)
 {
 	size_t k = 0;
@@ -25,6 +26,7 @@ void foil_published_name(char out[48], const struct foil_act *decided, uint64_t 
 		(void)snprintf(out, 48, "item-%02llu-%zu.txt", no, k + 1);
 }
 
+/* C20 */
 void foil_redaction_label(struct foil_buf *b, const struct foil_act *decided,
     const struct foil_redaction *r)
 {
@@ -50,6 +52,7 @@ void foil_redaction_label(struct foil_buf *b, const struct foil_act *decided,
 	}
 }
 
+/* C21 */
 void foil_ground_show(struct foil_buf *b, const struct foil_ground *g)
 {
 	for (size_t i = 0; i < g->n_ids; i++) {
@@ -60,7 +63,7 @@ void foil_ground_show(struct foil_buf *b, const struct foil_ground *g)
 }
 
 /*
- * One CSV cell (RFC 4180): always quoted, quotes doubled, steering characters
+ * R11: one CSV cell (RFC 4180): always quoted, quotes doubled, steering characters
  * escaped, and a first character that a spreadsheet would take for a formula
  * is kept from it by an apostrophe.
  */
@@ -142,6 +145,7 @@ static void put_item_cell(struct foil_buf *b, struct foil_buf *cell, const struc
 	put_cell_buf(b, cell, false);
 }
 
+/* R9 */
 static void put_redaction(struct foil_buf *b, struct foil_buf *cell, const struct foil_act *act,
     const struct foil_redaction *r, uint64_t line)
 {
@@ -160,6 +164,7 @@ static void put_redaction(struct foil_buf *b, struct foil_buf *cell, const struc
 	put_cell(b, foil_str("withheld"), true);
 }
 
+/* R10 */
 static void put_item(struct foil_buf *b, struct foil_buf *cell, const struct foil_act *act,
     enum foil_regime regime, const struct foil_item *it)
 {
@@ -172,7 +177,7 @@ static void put_item(struct foil_buf *b, struct foil_buf *cell, const struct foi
 		foil_provision_show(cell, foil_str(elsewhere->id));
 	put_grounds(cell, act, it->letters, it->n_letters, COLUMN_PROVISION);
 	put_cell_buf(b, cell, false);
-	/* The words of a withheld item are its file names, which stay private. */
+	/* A withheld item has no words of its own; its grounds' gists say what it is. */
 	if (it->outcome == FOIL_WITHHELD)
 		put_grounds(cell, act, it->letters, it->n_letters, COLUMN_GIST);
 	else
@@ -189,6 +194,7 @@ enum foil_code foil_schedule_put(struct foil_buf *b, const struct foil_act *deci
 	struct foil_buf cell = { .max = FOIL_ACT_TEXT_MAX * 8 };
 	enum foil_code rc;
 
+	/* R8 */
 	foil_buf_put_str(b, "serial,item,place,provision,gist,test,status\r\n");
 	for (size_t i = 0; !decided->neither && i < decided->n_redactions; i++)
 		put_redaction(b, &cell, decided, &decided->redactions[i], line[i]);

@@ -325,7 +325,7 @@ static enum foil_code propose(struct foil_governance *g, const struct foil_gover
 	return FOIL_OK;
 }
 
-/* Those who approved with a key that is still in force: a thief's approval dies with the key. */
+/* G6: those who approved with a key that is still in force: a thief's approval dies with the key. */
 static size_t approvals_in_force(const struct proposal *p, uint64_t index, foil_day day)
 {
 	size_t n = 0;

@@ -26,6 +26,7 @@ static void put_day(struct foil_buf *b, foil_day d)
 	foil_cbor_put_str(b, iso);
 }
 
+/* A4 */
 static void put_text_or_null(struct foil_buf *b, struct foil_view v)
 {
 	if (v.len == 0)
@@ -177,7 +178,7 @@ static void letter_hidden_row(struct foil_buf *b, const struct foil_act *a, size
 	foil_cbor_put_uint(b, a->letter_hidden[i].len);
 }
 
-/* The head of a field leaf: [4, name, ... */
+/* A2: the head of a field leaf: [4, name, ... */
 static void begin_leaf(struct foil_buf *b, const char *name)
 {
 	foil_buf_reset(b);
@@ -212,6 +213,7 @@ static void flush_rows(struct writer *w, unsigned field, size_t part, size_t tot
 	end_leaf(w, part == 0 ? w->fields : &w->more);
 }
 
+/* A6, A7 */
 static void put_list(struct writer *w, unsigned field, size_t n, row_fn row)
 {
 	struct foil_buf rows = { .max = FOIL_LEAF_MAX };
@@ -291,6 +293,7 @@ static void put_common(struct writer *w, unsigned f)
 		put_field_null(w, f);
 }
 
+/* A8 */
 static void put_received(struct writer *w, unsigned f)
 {
 	const struct foil_act *a = w->act;
@@ -316,6 +319,7 @@ static void put_received(struct writer *w, unsigned f)
 	}
 }
 
+/* A9 */
 static void put_frozen(struct writer *w, unsigned f)
 {
 	const struct foil_act *a = w->act;
@@ -375,6 +379,7 @@ static void put_decided_content(struct writer *w, unsigned f)
 	}
 }
 
+/* A10 */
 static void put_decided(struct writer *w, unsigned f)
 {
 	const struct foil_act *a = w->act;
@@ -400,6 +405,7 @@ static void put_decided(struct writer *w, unsigned f)
 	}
 }
 
+/* A11 */
 static void put_approved(struct writer *w, unsigned f)
 {
 	if (f == FOIL_F_APPROVED_NOTE)
@@ -410,6 +416,7 @@ static void put_approved(struct writer *w, unsigned f)
 		put_field_null(w, f);
 }
 
+/* A12 */
 static void put_issued(struct writer *w, unsigned f)
 {
 	const struct foil_act *a = w->act;

@@ -58,7 +58,7 @@ static enum foil_code take_more(struct reader *r, struct foil_view content)
 	return add_piece(r, field, c.left);
 }
 
-/* One opened leaf in its place. */
+/* A3: one opened leaf in its place. */
 static enum foil_code take_leaf(struct reader *r, uint64_t at, struct foil_view content)
 {
 	r->next = at;
@@ -76,7 +76,7 @@ static enum foil_code take_leaf(struct reader *r, uint64_t at, struct foil_view 
 	return foil_arena_check(r->arena, r->err);
 }
 
-/* Position a reader on the value of field f; *r fails if name or form are wrong. */
+/* A2: position a reader on the value of field f; *c fails if name or form are wrong. */
 static void field_value(struct reader *r, unsigned f, struct foil_cbor *c)
 {
 	foil_cbor_start(c, r->leaf[f], "act field");
@@ -186,7 +186,7 @@ static enum foil_code count_rows(struct reader *r, unsigned f, struct foil_cbor 
 }
 
 /*
- * A list field: [total, rows...] and its continuations. *member, a pointer of
+ * A6, A16: a list field: [total, rows...] and its continuations. *member, a pointer of
  * any type, gets memory for total rows (NULL: the rows go into memory that is
  * there, and total must be *n). Some continuations hidden: the list counts as
  * closed.
@@ -253,7 +253,7 @@ static enum foil_code read_kind(struct reader *r)
 	if ((rc = finish_field(r, FOIL_F_KIND, &c)) != FOIL_OK)
 		return rc;
 	r->act.kind = foil_act_kind_parse(v);
-	if (!act_kind_is_written(r->act.kind))
+	if (!act_kind_is_written(r->act.kind)) /* A17 */
 		return foil_fail(r->err, FOIL_E_VERSION, "act: a kind that this version does not know");
 	return FOIL_OK;
 }
@@ -418,6 +418,7 @@ static enum foil_code read_fields(struct reader *r)
 	return act_check_unique(r);
 }
 
+/* A1 */
 static enum foil_code check_shape(const char *profile, uint64_t n, struct foil_err *err)
 {
 	if (strcmp(profile, FOIL_ACT_PROFILE) != 0)

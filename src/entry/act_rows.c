@@ -2,6 +2,7 @@
 /* The rows of the lists of an act, one by one (spec/act.md section 3). */
 #include "act_reader.h"
 
+/* A5 */
 foil_day act_take_day(struct foil_cbor *c)
 {
 	struct foil_view v;
@@ -122,7 +123,7 @@ void act_row_item(struct reader *r, struct foil_cbor *c, size_t i)
 	it->no = foil_cbor_uint_max(c, UINT32_MAX);
 	it->outcome = foil_outcome_parse(foil_cbor_text(c));
 	if (foil_cbor_ok(c) && it->outcome == FOIL_OUTCOME_NONE)
-		foil_cbor_refuse(c, FOIL_E_VERSION, "an outcome not known here");
+		foil_cbor_refuse(c, FOIL_E_VERSION, "an outcome not known here"); /* A13 */
 	it->letters = take_texts(r, c, FOIL_LETTERS_MAX, &it->n_letters);
 	n = foil_cbor_array(c);
 	if (!foil_cbor_ok(c) || n == 0)

@@ -174,6 +174,18 @@ is "$(cat marked/b.txt)" mine "marked copy"
 must_fail 3 foil freeze --key ../officer
 err_has "nothing new in originals/"
 
+t "a search that changed after it was recorded"
+setup; frozen
+sed -i 's/^search .*/search   somewhere else/' case.txt
+now 2023-11-24
+ok foil sign --key ../officer --yes
+out_has "the search in case.txt is not the one on record"
+ok foil freeze --key ../officer
+out_has "Registered 0 files"
+must_fail 3 foil freeze --key ../officer
+ok foil sign --key ../officer --yes --replace
+out_lacks "the search in case.txt"
+
 t "a case folder that cannot be written"
 setup; received
 now 2023-11-20

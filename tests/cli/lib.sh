@@ -108,11 +108,11 @@ frozen() {
 	now 2023-11-20
 	printf 'Minutes of the board, 12 July 2023\n\nPresent: Alice Smith (chair), Bob Jones.\n\nThe cameras stand at the north gate.\n' \
 	    >originals/2023-07-12.txt
+	case_txt >case.txt
 	foil freeze --key ../officer >"$OUT" 2>"$ERR" || wrong "setup: freeze"
 	sed -e 's/Alice Smith/[[A Alice Smith]]/' -e 's/Bob Jones/[[A Bob Jones]]/' \
 	    -e 's/at the north gate/[[B at the north gate]]/' marked/2023-07-12.txt >m
 	mv m marked/2023-07-12.txt
-	case_txt >case.txt
 	printf '[[requester Jane Roe\n1 High Road]]\n\nDear [[requester Jane Roe]],\n\nThe minutes are attached.\n' >letter.txt
 }
 case_txt() {

@@ -113,6 +113,12 @@ $(BUILD)/tests/foil-at: $(AT_OBJ) $(BUILD)/libfoil.a
 	@mkdir -p $(@D)
 	$(call say,LD,$@)$(CC) $(ALL_LDFLAGS) -o $@ $(AT_OBJ) $(BUILD)/libfoil.a $(call libs,$(LIBS_FOIL))
 
+# What a forger without keys can do to a published folder; and what two folders have in common.
+FORGE_OBJ := $(patsubst %.c,$(BUILD)/%.o,$(sort $(wildcard tests/tool/forge/*.c)))
+$(BUILD)/tests/forge: $(FORGE_OBJ) $(BUILD)/libfoil.a
+	@mkdir -p $(@D)
+	$(call say,LD,$@)$(CC) $(ALL_LDFLAGS) -o $@ $(FORGE_OBJ) $(BUILD)/libfoil.a $(call libs,$(LIBS_FOIL))
+
 .PHONY: check-unit
 check-unit: $(UNIT) ## the unit tests
 	$(Q)for t in $(UNIT); do echo "$$t"; $$t || exit 1; done
@@ -129,6 +135,12 @@ bench: $(BUILD)/foil-bench $(BUILD)/foil-verify ## figures beside bare primitive
 	$(Q)$(BUILD)/foil-bench $(BUILD)/bench.jsonl $(BUILD)/bench $(BUILD)/foil-verify \
 		tests/vectors/v1/published tests/vectors/v1/trust
 	$(Q)rm -rf $(BUILD)/bench
+
+include tests/crash/crash.mk
+
+.PHONY: check-tamper
+check-tamper: $(BUILD)/tests/test_tamper ## every bit of a small response changed (minutes)
+	$(Q)FOIL_TAMPER=all $<
 
 .PHONY: lint
 lint: ## layers, headers, scripts
@@ -161,5 +173,7 @@ clean: ## remove what was built
 .PHONY: help
 help: ## this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 20
+
+include tests/hard.mk
 
 -include $(shell find $(BUILD) -name '*.d' 2>/dev/null)

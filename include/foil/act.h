@@ -23,6 +23,12 @@
 #define FOIL_REDACTIONS_MAX 200000
 #define FOIL_DOCUMENTS_MAX 10000
 #define FOIL_FILES_MAX 10010
+#define FOIL_LETTERS_MAX 64 /* grounds of one item or redaction */
+#define FOIL_IDS_MAX 64     /* provisions of one ground */
+#define FOIL_ANSWERS_MAX 64 /* of one ground */
+#define FOIL_LINES_MAX 10000 /* rows of considered, consulted, seen, private, letter-hidden */
+#define FOIL_TARGETS_MAX 64 /* targets of an act; provisions of an answer */
+#define FOIL_ACT_AT_MAX ((uint64_t)1 << 40)
 #define FOIL_ACT_TEXT_MAX ((size_t)60000) /* bytes of one text value */
 
 enum foil_act_kind {
@@ -159,6 +165,11 @@ struct foil_closed { /* leaves of an act that stay private */
 struct foil_seen { /* what the program showed when the act was signed */
 	struct foil_view rule, text;
 };
+/* Which item names a document, and as its how-many-th. */
+struct foil_owner {
+	uint64_t ordinal;
+	size_t item, place; /* in items, and in that item's ordinals */
+};
 
 /*
  * One act. Fields of other kinds are empty. All views and arrays live in the
@@ -192,6 +203,10 @@ struct foil_act {
 	size_t n_grounds;
 	struct foil_redaction *redactions;
 	size_t n_redactions;
+	/* Filled by foil_act_read alone, to look things up in many: sorted; NULL in an act made by hand. */
+	struct foil_owner *owners;
+	size_t n_owners;
+	const struct foil_ground **by_letter; /* n_grounds of them */
 	struct foil_view undecided; /* why something is left undecided */
 	struct foil_view *considered, *consulted; /* one line each */
 	size_t n_considered, n_consulted;
@@ -216,7 +231,12 @@ static inline bool foil_act_knows(const struct foil_act *a, enum foil_field f)
 	return (a->open >> f & 1) != 0;
 }
 
-/* All leaves of the act, continuations and PADs included. FOIL_E_LIMIT, FOIL_E_ARG for a kind that cannot be written. */
+/*
+ * All leaves of the act, continuations and PADs included. FOIL_E_LIMIT;
+ * FOIL_E_ARG for a kind that cannot be written; FOIL_E_FORMAT for anything else
+ * that foil_act_read_leaves would refuse. *out, which must be initialised, is
+ * replaced on success.
+ */
 enum foil_code foil_act_leaves(const struct foil_act *a, struct foil_leaves *out,
     struct foil_err *err) FOIL_MUST_CHECK;
 
@@ -232,7 +252,7 @@ size_t foil_act_private(enum foil_act_kind kind, bool neither, const struct foil
  * Read an act from an opening that has been verified. Fields whose leaf is
  * hidden are left empty and their bit in `open` clear; a list some of whose
  * continuations are hidden counts as closed. Strict: order, names, types,
- * limits, serials and ordinals unique. FOIL_E_FORMAT; FOIL_E_VERSION for a
+ * limits; numbers of items, serials, ordinals, letters and file names unique. FOIL_E_FORMAT; FOIL_E_VERSION for a
  * kind not known or reserved (out->kind is not set).
  */
 enum foil_code foil_act_read(struct foil_arena *arena, const struct foil_opening *o,
@@ -246,8 +266,14 @@ enum foil_code foil_redactions_unite(struct foil_arena *arena, struct foil_redac
     struct foil_err *err) FOIL_MUST_CHECK;
 
 const struct foil_ground *foil_act_ground(const struct foil_act *a, struct foil_view letter);
+/* The first item that names the document, or NULL; *place: as its how-many-th, from 0. */
+const struct foil_item *foil_act_item_at(const struct foil_act *a, uint64_t ordinal, size_t *place);
 const struct foil_item *foil_act_item_of(const struct foil_act *a, uint64_t ordinal);
-/* The redactions of one document stand together: *n of them from *first; *n is 0 if there is none. */
+/*
+ * The redactions of one document stand together (they are sorted, as
+ * foil_redactions_unite leaves them): *n of them from *first; *n is 0 if there
+ * is none.
+ */
 void foil_act_redactions_of(const struct foil_act *a, uint64_t ordinal, size_t *first, size_t *n);
 /* The answer to a question of a ground, or an empty view. */
 struct foil_view foil_ground_answer(const struct foil_ground *g, const char *question);

@@ -30,6 +30,7 @@ struct foil_case_act {
 	foil_day signed_on;
 	const struct foil_key_state *key; /* NULL if not enrolled */
 	bool opened;         /* act was read; else only its place and signer are known */
+	size_t documents;    /* registered by the acts before this one */
 	struct foil_act act; /* in the case's arena */
 };
 
@@ -89,12 +90,20 @@ const struct foil_act *foil_case_decided(const struct foil_case *c);
 const struct foil_act *foil_case_received(const struct foil_case *c);
 /* The person and date of an act for a message, "officer-2, 2023-11-20". */
 void foil_case_act_put(struct foil_buf *b, const struct foil_case_act *a);
-/* Documents registered by all `frozen` acts; NULL past the end. *case_index: which act registered it. */
+/*
+ * Documents registered by all `frozen` acts, in order; NULL past the end.
+ * *case_index: which act registered it. Ordinals rise through the whole case
+ * (order.ordinal); by_ordinal may miss one that does not.
+ */
+size_t foil_case_documents(const struct foil_case *c); /* how many */
 const struct foil_document *foil_case_document(const struct foil_case *c, size_t i,
     uint64_t *case_index);
 const struct foil_document *foil_case_document_by_ordinal(const struct foil_case *c,
     uint64_t ordinal, uint64_t *case_index);
-/* Serials: keeps those of redactions that an earlier `decided` had at the same place; numbers the rest. */
+/*
+ * Serials: keeps those of redactions that an earlier `decided` had at the same
+ * place; numbers the rest from above the highest that was ever given.
+ */
 void foil_case_number(const struct foil_case *c, struct foil_redaction *r, size_t n);
 
 /*

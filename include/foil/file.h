@@ -49,6 +49,14 @@ struct foil_new_file {
 enum foil_code foil_files_create(const char *dir, struct foil_new_file *files, size_t n,
     unsigned mode, struct foil_err *err) FOIL_MUST_CHECK;
 enum foil_code foil_dir_sync(const char *path, struct foil_err *err) FOIL_MUST_CHECK;
+/* The directory that holds path, so that the name itself survives a power cut. */
+enum foil_code foil_dir_sync_parent(const char *path, struct foil_err *err) FOIL_MUST_CHECK;
+/*
+ * Give a finished directory its name, never over anything (FOIL_E_EXISTS), and
+ * sync what holds it. When only that sync fails, the directory is in its place.
+ */
+enum foil_code foil_dir_publish(const char *from, const char *to, struct foil_err *err)
+    FOIL_MUST_CHECK;
 
 /* mkdir with mode 0777 (or 0700 if secret); an existing directory is FOIL_E_EXISTS. */
 enum foil_code foil_dir_make(const char *path, bool secret, struct foil_err *err) FOIL_MUST_CHECK;

@@ -118,6 +118,7 @@ struct foil_view foil_governance_authority(const struct foil_governance *g);
 enum foil_regime foil_governance_regime(const struct foil_governance *g);
 uint64_t foil_governance_threshold(const struct foil_governance *g);
 
+/* What these point at stays in place until the governance is closed, and changes with what is applied. */
 const struct foil_key_state *foil_governance_key(const struct foil_governance *g,
     const uint8_t kid[FOIL_HASH_LEN]);
 const struct foil_key_state *foil_governance_keys(const struct foil_governance *g, size_t *n);

@@ -41,7 +41,11 @@ enum foil_code foil_ledger_init(const char *dir, const struct foil_ledger_setup 
 enum foil_code foil_ledger_open(const char *dir, bool read_only, const struct foil_env *env,
     struct foil_ledger **out, struct foil_err *err) FOIL_MUST_CHECK;
 void foil_ledger_close(struct foil_ledger **l);
-/* As of the last open or append of this handle; foil_ledger_refresh() looks again. */
+/*
+ * As of the last open, append, draft or case of this handle; foil_ledger_refresh()
+ * looks again. A state never changes once it has been handed out, and stays
+ * valid until the ledger is closed: a newer one is another object.
+ */
 const struct foil_governance *foil_ledger_governance(const struct foil_ledger *l);
 enum foil_code foil_ledger_refresh(struct foil_ledger *l, struct foil_err *err) FOIL_MUST_CHECK;
 enum foil_code foil_ledger_size(struct foil_ledger *l, uint64_t *size, struct foil_err *err)
@@ -81,7 +85,8 @@ struct foil_submission {
  * Append, durably, all or none, in order, in one transaction: each is read
  * strictly, its signature and links checked, judged by casefile or
  * governance. FOIL_E_CHANGED tells what the other officer did meanwhile;
- * FOIL_E_REFUSED names the rule.
+ * FOIL_E_REFUSED names the rule. The first append of a handle compares the
+ * second record: FOIL_E_STORE when the ledger was rolled back.
  */
 enum foil_code foil_ledger_append(struct foil_ledger *l, struct foil_submission *sub, size_t n,
     struct foil_err *err) FOIL_MUST_CHECK;
@@ -98,6 +103,7 @@ enum foil_code foil_ledger_checkpoint(struct foil_ledger *l, struct foil_buf *ou
 /*
  * After a restored backup, when an operator has looked and says why: records
  * the reason as a setting and accepts the store's own head from here on.
+ * FOIL_E_REFUSED when the second record agrees: there is nothing to settle.
  */
 enum foil_code foil_ledger_settle(struct foil_ledger *l, struct foil_view reason,
     struct foil_err *err) FOIL_MUST_CHECK;

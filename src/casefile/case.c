@@ -164,7 +164,7 @@ static enum foil_code open_body(struct foil_case *c, const struct foil_case_inpu
 	}
 	rc = in->opening != NULL ? foil_act_read(&c->arena, in->opening, &a->act, err) :
 	    foil_act_read_leaves(&c->arena, in->leaves, &a->act, err);
-	if (rc == FOIL_E_VERSION) {
+	if (rc == FOIL_E_VERSION) { /* C4 */
 		foil_findings_add(f, FOIL_CANNOT_TELL, "order.kind", a->index,
 		    "act %llu is of a kind that this version does not know",
 		    (unsigned long long)a->case_index);
@@ -172,6 +172,18 @@ static enum foil_code open_body(struct foil_case *c, const struct foil_case_inpu
 	}
 	a->opened = rc == FOIL_OK;
 	return rc;
+}
+
+static size_t documents_of(const struct foil_case_act *a)
+{
+	return a->opened && a->act.kind == FOIL_ACT_FROZEN ? a->act.n_documents : 0;
+}
+
+size_t foil_case_documents(const struct foil_case *c)
+{
+	const struct foil_case_act *last = c->n > 0 ? &c->act[c->n - 1] : NULL;
+
+	return last == NULL ? 0 : last->documents + documents_of(last);
 }
 
 /* Moves the case on; what is wrong has been said by then. */
@@ -219,9 +231,10 @@ enum foil_code foil_case_apply(struct foil_case *c, const struct foil_case_input
 		    (unsigned long long)in->index);
 	a.case_index = e.case_index;
 	a.signed_on = e.signed_on;
+	a.documents = foil_case_documents(c);
 	a.key = foil_governance_key(c->governance, e.kid);
 	memcpy(a.root, e.root, FOIL_HASH_LEN);
-	foil_leaf_hash(a.leaf, in->bytes);
+	foil_leaf_hash(a.leaf, in->bytes); /* E16 */
 	if ((rc = judge_record(c, &a, &e, in, findings, err)) != FOIL_OK)
 		return rc;
 	judge_chain(c, &a, &e, findings);
@@ -280,64 +293,49 @@ void foil_case_act_put(struct foil_buf *b, const struct foil_case_act *a)
 	foil_buf_printf(b, ", %s", iso);
 }
 
+/* The act that registered the i-th document of the case: the last with at most i before it. */
+static const struct foil_case_act *registrar(const struct foil_case *c, size_t i)
+{
+	size_t low = 0, high = c->n;
+
+	while (low < high) {
+		size_t mid = low + (high - low) / 2;
+
+		if (c->act[mid].documents <= i)
+			low = mid + 1;
+		else
+			high = mid;
+	}
+	return low > 0 && i - c->act[low - 1].documents < documents_of(&c->act[low - 1]) ?
+	    &c->act[low - 1] : NULL;
+}
+
 const struct foil_document *foil_case_document(const struct foil_case *c, size_t i,
     uint64_t *case_index)
 {
-	for (size_t k = 0; k < c->n; k++) {
-		const struct foil_act *a = &c->act[k].act;
+	const struct foil_case_act *a = registrar(c, i);
 
-		if (!c->act[k].opened || a->kind != FOIL_ACT_FROZEN)
-			continue;
-		if (i < a->n_documents) {
-			*case_index = c->act[k].case_index;
-			return &a->documents[i];
-		}
-		i -= a->n_documents;
-	}
-	return NULL;
+	if (a == NULL)
+		return NULL;
+	*case_index = a->case_index;
+	return &a->act.documents[i - a->documents];
 }
 
 const struct foil_document *foil_case_document_by_ordinal(const struct foil_case *c,
     uint64_t ordinal, uint64_t *case_index)
 {
-	const struct foil_document *d;
+	size_t low = 0, high = foil_case_documents(c);
 
-	for (size_t i = 0; (d = foil_case_document(c, i, case_index)) != NULL; i++)
+	while (low < high) {
+		size_t mid = low + (high - low) / 2;
+		const struct foil_document *d = foil_case_document(c, mid, case_index);
+
 		if (d->ordinal == ordinal)
 			return d;
-	return NULL;
-}
-
-/* The serial that an earlier decision gave to the same place, or 0; *top rises to the highest of all. */
-static uint64_t earlier_serial(const struct foil_case *c, const struct foil_redaction *r,
-    uint64_t *top)
-{
-	uint64_t serial = 0;
-
-	for (size_t k = 0; k < c->n; k++) {
-		const struct foil_act *a = &c->act[k].act;
-
-		for (size_t i = 0; c->act[k].opened && i < a->n_redactions; i++) {
-			const struct foil_redaction *o = &a->redactions[i];
-
-			if (o->serial > *top)
-				*top = o->serial;
-			if (r != NULL && o->ordinal == r->ordinal && o->range.start == r->range.start &&
-			    o->range.len == r->range.len)
-				serial = o->serial;
-		}
+		if (d->ordinal < ordinal)
+			low = mid + 1;
+		else
+			high = mid;
 	}
-	return serial;
-}
-
-void foil_case_number(const struct foil_case *c, struct foil_redaction *r, size_t n)
-{
-	uint64_t top = 0;
-
-	(void)earlier_serial(c, NULL, &top);
-	for (size_t i = 0; i < n; i++)
-		r[i].serial = top == 0 ? 0 : earlier_serial(c, &r[i], &top);
-	for (size_t i = 0; i < n; i++)
-		if (r[i].serial == 0)
-			r[i].serial = ++top;
+	return NULL;
 }

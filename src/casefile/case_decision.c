@@ -3,6 +3,8 @@
 
 #include "foil/text.h"
 
+#include <stdlib.h>
+
 /* C11: every letter that is used is a ground that is defined. */
 static void judge_letters(const struct foil_act *act, const struct foil_view *letters, size_t n,
     const char *what, uint64_t no, uint64_t index, struct foil_findings *f)
@@ -16,14 +18,13 @@ static void judge_letters(const struct foil_act *act, const struct foil_view *le
 			    (unsigned long long)no, foil_safe(&safe, letters[i]));
 }
 
-static size_t marks_in(const struct foil_act *act, const struct foil_item *it)
+static bool has_marks(const struct foil_act *act, const struct foil_item *it)
 {
-	size_t n = 0;
+	size_t first, n = 0;
 
-	for (size_t k = 0; k < it->n_ordinals; k++)
-		for (size_t i = 0; i < act->n_redactions; i++)
-			n += act->redactions[i].ordinal == it->ordinals[k];
-	return n;
+	for (size_t k = 0; k < it->n_ordinals && n == 0; k++)
+		foil_act_redactions_of(act, it->ordinals[k], &first, &n);
+	return n > 0;
 }
 
 /* C12: an item's outcome, its documents and the marks in them agree. */
@@ -32,15 +33,16 @@ static void judge_item(const struct foil_act *act, const struct foil_item *it, u
 {
 	unsigned long long no = it->no;
 	bool shown = it->outcome == FOIL_DISCLOSED || it->outcome == FOIL_PART;
+	bool marked = has_marks(act, it);
 
 	judge_letters(act, it->letters, it->n_letters, "item", it->no, index, f);
 	if (shown && it->n_ordinals == 0)
 		foil_findings_add(f, FOIL_DOES_NOT_MATCH, "decision.outcome", index,
 		    "item %llu is disclosed but has no document", no);
-	if (it->outcome == FOIL_PART && marks_in(act, it) == 0)
+	if (it->outcome == FOIL_PART && it->n_ordinals > 0 && !marked)
 		foil_findings_add(f, FOIL_DOES_NOT_MATCH, "decision.outcome", index,
 		    "item %llu is disclosed in part but nothing in it is redacted", no);
-	if (it->outcome != FOIL_PART && marks_in(act, it) > 0)
+	if (it->outcome != FOIL_PART && marked)
 		foil_findings_add(f, FOIL_DOES_NOT_MATCH, "decision.outcome", index,
 		    "item %llu has redactions but is not disclosed in part", no);
 	if (it->outcome == FOIL_NOT_HELD && it->n_ordinals > 0)
@@ -51,31 +53,105 @@ static void judge_item(const struct foil_act *act, const struct foil_item *it, u
 		    "item %llu is withheld under no ground", no);
 }
 
-/* C13: documents and items: each document of the case in exactly one item. */
-static void judge_documents(const struct foil_case *c, const struct foil_act *act, uint64_t index,
-    struct foil_findings *f)
+static int by_number(const void *a, const void *b)
 {
-	const struct foil_document *d;
+	uint64_t x = *(const uint64_t *)a, y = *(const uint64_t *)b;
+
+	return (x > y) - (x < y);
+}
+
+/* The documents that items name, sorted; one stands as often as it is named. NULL without memory. */
+static uint64_t *named_documents(const struct foil_act *act, size_t *n)
+{
+	uint64_t *v;
+
+	*n = 0;
+	for (size_t i = 0; i < act->n_items; i++)
+		*n += act->items[i].n_ordinals;
+	if ((v = calloc(*n + 1, sizeof *v)) == NULL)
+		return NULL;
+	*n = 0;
+	for (size_t i = 0; i < act->n_items; i++)
+		for (size_t k = 0; k < act->items[i].n_ordinals; k++)
+			v[(*n)++] = act->items[i].ordinals[k];
+	if (*n > 1)
+		qsort(v, *n, sizeof *v, by_number);
+	return v;
+}
+
+/* The first of the sorted numbers that is not below `least`. */
+static size_t first_from(const uint64_t *v, size_t n, uint64_t least)
+{
+	size_t low = 0, high = n;
+
+	while (low < high) {
+		size_t mid = low + (high - low) / 2;
+
+		if (v[mid] < least)
+			low = mid + 1;
+		else
+			high = mid;
+	}
+	return low;
+}
+
+/* C13: documents and items: each document of the case in exactly one item. */
+static void judge_documents(const struct foil_case *c, const uint64_t *named, size_t n,
+    uint64_t index, struct foil_findings *f)
+{
+	size_t n_documents = foil_case_documents(c);
 	uint64_t from;
 
-	for (size_t i = 0; (d = foil_case_document(c, i, &from)) != NULL; i++) {
-		size_t n = 0;
+	for (size_t i = 0; i < n_documents; i++) {
+		uint64_t no = foil_case_document(c, i, &from)->ordinal;
+		size_t times = first_from(named, n, no + 1) - first_from(named, n, no);
 
-		for (size_t k = 0; k < act->n_items; k++)
-			for (size_t m = 0; m < act->items[k].n_ordinals; m++)
-				n += act->items[k].ordinals[m] == d->ordinal;
-		if (n != 1)
+		if (times != 1)
 			foil_findings_add(f, FOIL_DOES_NOT_MATCH, "decision.document", index,
-			    "document %llu is registered but %s", (unsigned long long)d->ordinal,
-			    n == 0 ? "no item names it" : "more than one item names it");
+			    "document %llu is registered but %s", (unsigned long long)no,
+			    times == 0 ? "no item names it" : "more than one item names it");
 	}
-	for (size_t k = 0; k < act->n_items; k++)
-		for (size_t m = 0; m < act->items[k].n_ordinals; m++)
-			if (foil_case_document_by_ordinal(c, act->items[k].ordinals[m], &from) == NULL)
-				foil_findings_add(f, FOIL_DOES_NOT_MATCH, "decision.document", index,
-				    "item %llu names document %llu, which is not registered",
-				    (unsigned long long)act->items[k].no,
-				    (unsigned long long)act->items[k].ordinals[m]);
+	for (size_t i = 0; i < n; i++)
+		if ((i == 0 || named[i] != named[i - 1]) &&
+		    foil_case_document_by_ordinal(c, named[i], &from) == NULL)
+			foil_findings_add(f, FOIL_DOES_NOT_MATCH, "decision.document", index,
+			    "an item names document %llu, which is not registered",
+			    (unsigned long long)named[i]);
+}
+
+/* C11, C13: what is redacted is in a document that an item names, under grounds that are defined. */
+static void judge_redactions(const struct foil_act *act, const uint64_t *named, size_t n,
+    uint64_t index, struct foil_findings *f)
+{
+	for (size_t i = 0; i < act->n_redactions; i++) {
+		const struct foil_redaction *r = &act->redactions[i];
+		size_t at = first_from(named, n, r->ordinal);
+
+		judge_letters(act, r->letters, r->n_letters, "redaction", r->serial, index, f);
+		if (at == n || named[at] != r->ordinal)
+			foil_findings_add(f, FOIL_DOES_NOT_MATCH, "decision.document", index,
+			    "redaction %llu is in document %llu, which no item names",
+			    (unsigned long long)r->serial, (unsigned long long)r->ordinal);
+	}
+}
+
+/* C16: a place keeps its serial through every decision, and no serial goes to another place. */
+static void judge_serials(const struct foil_case *c, const struct foil_act *act, uint64_t index,
+    struct foil_findings *f)
+{
+	uint64_t top = case_serial_top(c);
+
+	for (size_t i = 0; top > 0 && i < act->n_redactions; i++) {
+		const struct foil_redaction *r = &act->redactions[i];
+		uint64_t before = case_serial_at(c, r);
+
+		if (before != 0 ? r->serial != before : r->serial <= top)
+			foil_findings_add(f, FOIL_DOES_NOT_MATCH, "decision.serial", index,
+			    before != 0 ? "redaction %llu had another serial in an earlier decision: %llu" :
+			    "redaction %llu is new, but its serial is not above %llu, the last one given",
+			    (unsigned long long)r->serial,
+			    (unsigned long long)(before != 0 ? before : top));
+	}
 }
 
 static bool documents_are_open(const struct foil_case *c)
@@ -98,6 +174,34 @@ static void judge_neither(const struct foil_act *act, uint64_t index, struct foi
 		    "neither confirm nor deny, but something is redacted");
 }
 
+/* The decision is one on each item, and all that it says is open. */
+static void judge_each(const struct foil_case *c, const struct foil_act *act, uint64_t index,
+    struct foil_findings *f)
+{
+	size_t n;
+	uint64_t *named = named_documents(act, &n);
+
+	if (named == NULL) {
+		f->failed = true;
+		return;
+	}
+	for (size_t i = 0; i < act->n_items; i++)
+		judge_item(act, &act->items[i], index, f);
+	judge_redactions(act, named, n, index, f);
+	for (size_t i = 0; i < act->n_grounds; i++)
+		if (act->grounds[i].n_ids == 0)
+			foil_findings_add(f, FOIL_DOES_NOT_MATCH, "decision.ground", index,
+			    "a ground without a provision");
+	if (documents_are_open(c)) {
+		judge_documents(c, named, n, index, f);
+		judge_serials(c, act, index, f);
+	} else {
+		foil_findings_add(f, FOIL_CANNOT_TELL, "decision.closed", index,
+		    "the registered documents are not open");
+	}
+	free(named);
+}
+
 void judge_decision(const struct foil_case *c, const struct foil_act *act, uint64_t index,
     struct foil_findings *f)
 {
@@ -116,24 +220,5 @@ void judge_decision(const struct foil_case *c, const struct foil_act *act, uint6
 		    "items, grounds or redactions are not open, so they cannot be compared");
 		return;
 	}
-	for (size_t i = 0; i < act->n_items; i++)
-		judge_item(act, &act->items[i], index, f);
-	for (size_t i = 0; i < act->n_redactions; i++) {
-		const struct foil_redaction *r = &act->redactions[i];
-
-		judge_letters(act, r->letters, r->n_letters, "redaction", r->serial, index, f);
-		if (foil_act_item_of(act, r->ordinal) == NULL)
-			foil_findings_add(f, FOIL_DOES_NOT_MATCH, "decision.document", index,
-			    "redaction %llu is in document %llu, which no item names",
-			    (unsigned long long)r->serial, (unsigned long long)r->ordinal);
-	}
-	for (size_t i = 0; i < act->n_grounds; i++)
-		if (act->grounds[i].n_ids == 0)
-			foil_findings_add(f, FOIL_DOES_NOT_MATCH, "decision.ground", index,
-			    "a ground without a provision");
-	if (documents_are_open(c))
-		judge_documents(c, act, index, f);
-	else
-		foil_findings_add(f, FOIL_CANNOT_TELL, "decision.closed", index,
-		    "the registered documents are not open");
+	judge_each(c, act, index, f);
 }

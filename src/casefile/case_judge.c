@@ -18,6 +18,7 @@ void judge_standing(uint64_t case_index, uint64_t index, const struct foil_key_s
 	    foil_safe(&safe, key->person), foil_standing_name(s));
 }
 
+/* C9 */
 void judge_dates(const struct foil_case *c, foil_day day, uint64_t index, struct foil_findings *f)
 {
 	char now[11], then[11];
@@ -30,7 +31,7 @@ void judge_dates(const struct foil_case *c, foil_day day, uint64_t index, struct
 	    "signed on %s, before the act that it follows (%s): is the clock right?", now, then);
 }
 
-/* The act that this kind must name, as a place in c->act, or -1. */
+/* C6: the act that this kind must name, as a place in c->act, or -1. */
 static int wanted_target(const struct foil_case *c, enum foil_act_kind kind)
 {
 	switch (kind) {
@@ -94,22 +95,6 @@ static void judge_targets(const struct foil_case *c, const struct foil_act *act,
 		    foil_act_kind_name(act->kind));
 }
 
-/* C15: an ordinal names one document of the case for ever. */
-static void judge_ordinals(const struct foil_case *c, const struct foil_act *act, uint64_t index,
-    struct foil_findings *f)
-{
-	const struct foil_document *d;
-	uint64_t top = 0, from;
-
-	for (size_t i = 0; (d = foil_case_document(c, i, &from)) != NULL; i++)
-		if (d->ordinal > top)
-			top = d->ordinal;
-	if (act->n_documents > 0 && act->documents[0].ordinal <= top)
-		foil_findings_add(f, FOIL_DOES_NOT_MATCH, "order.ordinal", index,
-		    "document %llu is registered, but the case has document %llu already",
-		    (unsigned long long)act->documents[0].ordinal, (unsigned long long)top);
-}
-
 static unsigned roles_for(enum foil_act_kind kind)
 {
 	switch (kind) {
@@ -123,7 +108,7 @@ static unsigned roles_for(enum foil_act_kind kind)
 	}
 }
 
-/* C7, C8: the role for the act, and a second person to approve. */
+/* C7, C8: the role for the act, and a second person, not key, to approve. */
 static void judge_people(const struct foil_case *c, const struct foil_act *act,
     const struct foil_key_state *key, uint64_t index, struct foil_findings *f)
 {
@@ -149,7 +134,7 @@ static void judge_people(const struct foil_case *c, const struct foil_act *act,
 static void judge_order(const struct foil_case *c, const struct foil_act *act, uint64_t index,
     struct foil_findings *f)
 {
-	if (c->closed) {
+	if (c->closed) { /* C4 */
 		foil_findings_add(f, FOIL_CANNOT_TELL, "order.closed", index,
 		    "an act before `%s` could not be read, so their order cannot be told",
 		    foil_act_kind_name(act->kind));
@@ -165,6 +150,40 @@ static void judge_order(const struct foil_case *c, const struct foil_act *act, u
 	judge_targets(c, act, index, f);
 }
 
+/* C15: an ordinal names one document of the case for ever: it is above all before it. */
+static void judge_ordinals(const struct foil_case *c, const struct foil_act *act, uint64_t index,
+    struct foil_findings *f)
+{
+	size_t n = foil_case_documents(c);
+	uint64_t from, last = n > 0 ? foil_case_document(c, n - 1, &from)->ordinal : 0;
+
+	if (act->n_documents > 0 && act->documents[0].ordinal <= last)
+		foil_findings_add(f, FOIL_DOES_NOT_MATCH, "order.ordinal", index,
+		    "document %llu is registered, but the case has document %llu already",
+		    (unsigned long long)act->documents[0].ordinal, (unsigned long long)last);
+}
+
+/* C10: what is undecided when the case is issued has a reason. */
+static void judge_undecided(const struct foil_act *decided, uint64_t index,
+    struct foil_findings *f)
+{
+	if (decided->neither || !foil_act_knows(decided, FOIL_F_ITEMS) || decided->undecided.len > 0)
+		return;
+	for (size_t i = 0; i < decided->n_items; i++) {
+		unsigned long long no = decided->items[i].no;
+
+		if (decided->items[i].outcome != FOIL_UNDECIDED)
+			continue;
+		if (foil_act_knows(decided, FOIL_F_UNDECIDED))
+			foil_findings_add(f, FOIL_DOES_NOT_MATCH, "decision.undecided", index,
+			    "item %llu is undecided and no reason is recorded; decide it, or write "
+			    "`undecided because ...` in case.txt", no);
+		else
+			foil_findings_add(f, FOIL_CANNOT_TELL, "decision.undecided", index,
+			    "item %llu is undecided, and whether a reason is recorded is not open", no);
+	}
+}
+
 void judge_act(const struct foil_case *c, const struct foil_act *act,
     const struct foil_key_state *key, uint64_t index, struct foil_findings *f)
 {
@@ -177,13 +196,6 @@ void judge_act(const struct foil_case *c, const struct foil_act *act,
 		judge_ordinals(c, act, index, f);
 	if (act->kind == FOIL_ACT_DECIDED)
 		judge_decision(c, act, index, f);
-	if (act->kind != FOIL_ACT_ISSUED || decided == NULL || !foil_act_knows(decided, FOIL_F_ITEMS) ||
-	    !foil_act_knows(decided, FOIL_F_UNDECIDED) || decided->undecided.len > 0)
-		return;
-	for (size_t i = 0; i < decided->n_items && !decided->neither; i++)
-		if (decided->items[i].outcome == FOIL_UNDECIDED) /* C10 */
-			foil_findings_add(f, FOIL_DOES_NOT_MATCH, "decision.undecided", index,
-			    "item %llu is undecided and no reason is recorded; decide it, or write "
-			    "`undecided because ...` in case.txt",
-			    (unsigned long long)decided->items[i].no);
+	if (act->kind == FOIL_ACT_ISSUED && decided != NULL)
+		judge_undecided(decided, index, f);
 }

@@ -19,4 +19,9 @@ void judge_act(const struct foil_case *c, const struct foil_act *act,
 void judge_decision(const struct foil_case *c, const struct foil_act *act, uint64_t index,
     struct foil_findings *f);
 
+/* The serial that the latest decision with a redaction of exactly this place gave it, or 0. */
+uint64_t case_serial_at(const struct foil_case *c, const struct foil_redaction *r);
+/* The highest serial that was ever given in the case. */
+uint64_t case_serial_top(const struct foil_case *c);
+
 #endif

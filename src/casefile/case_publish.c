@@ -13,49 +13,46 @@ bool foil_document_is_published(const struct foil_act *decided, uint64_t ordinal
 	return it != NULL && (it->outcome == FOIL_DISCLOSED || it->outcome == FOIL_PART);
 }
 
+/* C19 */
 void foil_published_name(char out[48], const struct foil_act *decided, uint64_t ordinal)
 {
-	const struct foil_item *it = foil_act_item_of(decided, ordinal);
-	unsigned long long no = it != NULL ? it->no : 0;
 	size_t k = 0;
+	const struct foil_item *it = foil_act_item_at(decided, ordinal, &k);
+	unsigned long long no = it != NULL ? it->no : 0;
 
-	while (it != NULL && k < it->n_ordinals && it->ordinals[k] != ordinal)
-		k++;
 	if (k == 0)
 		(void)snprintf(out, 48, "item-%02llu.txt", no);
 	else
 		(void)snprintf(out, 48, "item-%02llu-%zu.txt", no, k + 1);
 }
 
-static bool seen_before(const struct foil_act *act, const struct foil_redaction *r, size_t i,
-    struct foil_view id)
-{
-	for (size_t k = 0; k < i; k++) {
-		const struct foil_ground *g = foil_act_ground(act, r->letters[k]);
-
-		if (g != NULL && g->n_ids > 0 && foil_view_eq(g->ids[0], id))
-			return true;
-	}
-	return false;
-}
-
+/* C20 */
 void foil_redaction_label(struct foil_buf *b, const struct foil_act *decided,
     const struct foil_redaction *r)
 {
+	struct foil_view shown[FOIL_LETTERS_MAX];
 	const char *sep = ": ";
+	size_t n = 0;
 
 	foil_buf_printf(b, "%llu", (unsigned long long)r->serial);
-	for (size_t i = 0; i < r->n_letters; i++) {
+	for (size_t i = 0; i < r->n_letters && n < FOIL_LETTERS_MAX; i++) {
 		const struct foil_ground *g = foil_act_ground(decided, r->letters[i]);
+		size_t k = 0;
 
-		if (g == NULL || g->n_ids == 0 || seen_before(decided, r, i, g->ids[0]))
+		if (g == NULL || g->n_ids == 0)
 			continue;
+		while (k < n && !foil_view_eq(shown[k], g->ids[0]))
+			k++;
+		if (k < n)
+			continue;
+		shown[n++] = g->ids[0];
 		foil_buf_put_str(b, sep);
 		foil_provision_show(b, g->ids[0]);
 		sep = ", ";
 	}
 }
 
+/* C21 */
 void foil_ground_show(struct foil_buf *b, const struct foil_ground *g)
 {
 	for (size_t i = 0; i < g->n_ids; i++) {
@@ -66,7 +63,7 @@ void foil_ground_show(struct foil_buf *b, const struct foil_ground *g)
 }
 
 /*
- * One CSV cell (RFC 4180): always quoted, quotes doubled, steering characters
+ * R11: one CSV cell (RFC 4180): always quoted, quotes doubled, steering characters
  * escaped, and a first character that a spreadsheet would take for a formula
  * is kept from it by an apostrophe.
  */
@@ -148,6 +145,7 @@ static void put_item_cell(struct foil_buf *b, struct foil_buf *cell, const struc
 	put_cell_buf(b, cell, false);
 }
 
+/* R9 */
 static void put_redaction(struct foil_buf *b, struct foil_buf *cell, const struct foil_act *act,
     const struct foil_redaction *r, uint64_t line)
 {
@@ -166,6 +164,7 @@ static void put_redaction(struct foil_buf *b, struct foil_buf *cell, const struc
 	put_cell(b, foil_str("withheld"), true);
 }
 
+/* R10 */
 static void put_item(struct foil_buf *b, struct foil_buf *cell, const struct foil_act *act,
     enum foil_regime regime, const struct foil_item *it)
 {
@@ -178,7 +177,7 @@ static void put_item(struct foil_buf *b, struct foil_buf *cell, const struct foi
 		foil_provision_show(cell, foil_str(elsewhere->id));
 	put_grounds(cell, act, it->letters, it->n_letters, COLUMN_PROVISION);
 	put_cell_buf(b, cell, false);
-	/* The words of a withheld item are its file names, which stay private. */
+	/* A withheld item has no words of its own; its grounds' gists say what it is. */
 	if (it->outcome == FOIL_WITHHELD)
 		put_grounds(cell, act, it->letters, it->n_letters, COLUMN_GIST);
 	else
@@ -195,6 +194,7 @@ enum foil_code foil_schedule_put(struct foil_buf *b, const struct foil_act *deci
 	struct foil_buf cell = { .max = FOIL_ACT_TEXT_MAX * 8 };
 	enum foil_code rc;
 
+	/* R8 */
 	foil_buf_put_str(b, "serial,item,place,provision,gist,test,status\r\n");
 	for (size_t i = 0; !decided->neither && i < decided->n_redactions; i++)
 		put_redaction(b, &cell, decided, &decided->redactions[i], line[i]);

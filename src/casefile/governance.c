@@ -15,7 +15,8 @@ struct proposal {
 	uint64_t index;
 	uint8_t leaf[FOIL_HASH_LEN];
 	struct foil_governance_body body;
-	struct foil_view approved[FOIL_ROOTS_MAX]; /* persons */
+	/* Keys that proposed or approved, each of another person. */
+	const struct foil_key_state *approved[FOIL_ROOTS_MAX];
 	size_t n_approved;
 };
 
@@ -27,7 +28,7 @@ struct foil_governance {
 	struct foil_view origin, iss, authority;
 	enum foil_regime regime;
 	uint64_t threshold;
-	struct foil_key_state *keys; /* room for KEYS_MAX from the start: cases hold pointers into it */
+	struct foil_key_state *keys; /* room for KEYS_MAX: what points at one stays good */
 	size_t n_keys;
 	struct foil_log_key_state log_key[FOIL_ROOTS_MAX * 16];
 	size_t n_log_keys;
@@ -40,7 +41,6 @@ enum foil_code foil_governance_open(struct foil_governance **out, struct foil_er
 {
 	struct foil_governance *g = calloc(1, sizeof *g);
 
-	/* Untouched pages cost nothing. */
 	if (g == NULL || (g->keys = calloc(KEYS_MAX, sizeof *g->keys)) == NULL) {
 		free(g);
 		return foil_fail(err, FOIL_E_NOMEM, "out of memory");
@@ -70,6 +70,7 @@ static struct foil_key_state *find_key(const struct foil_governance *g,
 	return NULL;
 }
 
+/* G9: by place, so that what comes later changes nothing that was signed before (C17). */
 enum foil_standing foil_key_standing(const struct foil_key_state *k, uint64_t index, foil_day day)
 {
 	if (k == NULL)
@@ -108,23 +109,21 @@ const char *foil_standing_name(enum foil_standing s)
 	return "not enrolled";
 }
 
-/* Sees that there is room, so that effects cannot fail half-way. */
+/* Makes room for one more proposal, so that effects cannot fail half-way. */
 static enum foil_code reserve(struct foil_governance *g, struct foil_err *err)
 {
 	size_t pend = g->cap_pending == 0 ? 8 : g->cap_pending * 2;
 	void *p;
 
-	if (g->n_keys + FOIL_ROOTS_MAX > KEYS_MAX || g->n_pending >= PENDING_MAX)
-		return foil_fail(err, FOIL_E_LIMIT, "too many keys or open proposals");
-	if (g->n_pending == g->cap_pending) {
-		if ((p = realloc(g->pending, pend * sizeof *g->pending)) == NULL)
-			return foil_fail(err, FOIL_E_NOMEM, "out of memory");
-		g->pending = p;
-		if ((p = realloc(g->pending_index, pend * sizeof *g->pending_index)) == NULL)
-			return foil_fail(err, FOIL_E_NOMEM, "out of memory");
-		g->pending_index = p;
-		g->cap_pending = pend;
-	}
+	if (g->n_pending < g->cap_pending)
+		return FOIL_OK;
+	if ((p = realloc(g->pending, pend * sizeof *g->pending)) == NULL)
+		return foil_fail(err, FOIL_E_NOMEM, "out of memory");
+	g->pending = p;
+	if ((p = realloc(g->pending_index, pend * sizeof *g->pending_index)) == NULL)
+		return foil_fail(err, FOIL_E_NOMEM, "out of memory");
+	g->pending_index = p;
+	g->cap_pending = pend;
 	return FOIL_OK;
 }
 
@@ -144,6 +143,7 @@ static void add_key(struct foil_governance *g, struct foil_view person, struct f
 	k->retired = k->revoked = k->suspect_since = UINT64_MAX;
 }
 
+/* G10: one log key is in force at each index. */
 static void add_log_key(struct foil_governance *g, const uint8_t pub[FOIL_PUB_LEN], uint64_t from)
 {
 	struct foil_log_key_state *k = &g->log_key[g->n_log_keys++];
@@ -156,6 +156,7 @@ static void add_log_key(struct foil_governance *g, const uint8_t pub[FOIL_PUB_LE
 	k->until = UINT64_MAX;
 }
 
+/* G8 */
 static bool key_known(const struct foil_governance *g, const uint8_t pub[FOIL_PUB_LEN])
 {
 	for (size_t i = 0; i < g->n_keys; i++)
@@ -167,34 +168,41 @@ static bool key_known(const struct foil_governance *g, const uint8_t pub[FOIL_PU
 	return false;
 }
 
-static unsigned roots_in_force(const struct foil_governance *g, uint64_t index, foil_day day)
+static bool is_root_in_force(const struct foil_key_state *k, uint64_t index, foil_day day)
 {
-	unsigned n = 0;
+	return (k->roles & FOIL_ROLE_ROOT) != 0 &&
+	    foil_key_standing(k, index, day) == FOIL_STANDING_GOOD;
+}
 
-	for (size_t i = 0; i < g->n_keys; i++)
-		n += (g->keys[i].roles & FOIL_ROLE_ROOT) != 0 &&
-		    foil_key_standing(&g->keys[i], index, day) == FOIL_STANDING_GOOD;
+/*
+ * How many persons could approve something now, `without` this key: two keys
+ * of one person are one. Counting stops above what a threshold can be.
+ */
+static size_t roots_in_force(const struct foil_governance *g, uint64_t index, foil_day day,
+    const struct foil_key_state *without)
+{
+	struct foil_view person[FOIL_ROOTS_MAX + 1];
+	size_t n = 0;
+
+	for (size_t i = 0; i < g->n_keys && n <= FOIL_ROOTS_MAX; i++) {
+		const struct foil_key_state *k = &g->keys[i];
+		bool seen = false;
+
+		if (k == without || !is_root_in_force(k, index, day))
+			continue;
+		for (size_t p = 0; p < n; p++)
+			seen = seen || foil_view_eq(person[p], k->person);
+		if (!seen)
+			person[n++] = k->person;
+	}
 	return n;
 }
 
-static bool is_root(const struct foil_governance *g, struct foil_view person, uint64_t index,
-    foil_day day)
-{
-	for (size_t i = 0; i < g->n_keys; i++)
-		if ((g->keys[i].roles & FOIL_ROLE_ROOT) != 0 &&
-		    foil_view_eq(g->keys[i].person, person) &&
-		    foil_key_standing(&g->keys[i], index, day) == FOIL_STANDING_GOOD)
-			return true;
-	return false;
-}
-
-/* G7: a governance act must not leave the ledger without enough roots to go on. */
+/* G7: a governance entry must not leave the ledger without enough roots to go on. */
 static enum foil_code check_root_left(const struct foil_governance *g,
     const struct foil_key_state *k, uint64_t index, foil_day day, struct foil_err *err)
 {
-	if ((k->roles & FOIL_ROLE_ROOT) != 0 &&
-	    foil_key_standing(k, index, day) == FOIL_STANDING_GOOD &&
-	    roots_in_force(g, index, day) <= g->threshold)
+	if (is_root_in_force(k, index, day) && roots_in_force(g, index, day, k) < g->threshold)
 		return foil_fail(err, FOIL_E_REFUSED,
 		    "governance.roots: fewer root keys than the threshold of %llu would be left; "
 		    "enrol another first",
@@ -202,7 +210,7 @@ static enum foil_code check_root_left(const struct foil_governance *g,
 	return FOIL_OK;
 }
 
-/* Could this body take effect now? Asked when it is proposed and when it takes effect. */
+/* G7: could this body take effect now? Asked when it is proposed and when it takes effect. */
 static enum foil_code check_effect(const struct foil_governance *g,
     const struct foil_governance_body *b, uint64_t index, foil_day day, struct foil_err *err)
 {
@@ -219,6 +227,8 @@ static enum foil_code check_effect(const struct foil_governance *g,
 		if (b->until < day)
 			return foil_fail(err, FOIL_E_REFUSED, "governance.until: the key would have "
 			    "expired before it is enrolled");
+		if (g->n_keys == KEYS_MAX)
+			return foil_fail(err, FOIL_E_LIMIT, "more than %d keys", KEYS_MAX);
 		return FOIL_OK;
 	case FOIL_GOV_RETIRE:
 	case FOIL_GOV_REVOKE:
@@ -241,7 +251,7 @@ static enum foil_code check_effect(const struct foil_governance *g,
 			return foil_fail(err, FOIL_E_LIMIT, "too many log keys");
 		return FOIL_OK;
 	case FOIL_GOV_POLICY:
-		if (b->threshold > roots_in_force(g, index, day))
+		if (b->threshold > roots_in_force(g, index, day, NULL))
 			return foil_fail(err, FOIL_E_REFUSED,
 			    "governance.roots: the threshold would be more than there are root keys");
 		return FOIL_OK;
@@ -289,8 +299,8 @@ static void drop_pending(struct foil_governance *g, size_t i)
 }
 
 static enum foil_code propose(struct foil_governance *g, const struct foil_governance_body *b,
-    struct foil_view person, uint64_t index, foil_day day, const uint8_t leaf[FOIL_HASH_LEN],
-    struct foil_err *err)
+    const struct foil_key_state *signer, uint64_t index, foil_day day,
+    const uint8_t leaf[FOIL_HASH_LEN], struct foil_err *err)
 {
 	struct proposal *p;
 	enum foil_code rc;
@@ -301,22 +311,45 @@ static enum foil_code propose(struct foil_governance *g, const struct foil_gover
 		take_effect(g, b, index);
 		return FOIL_OK;
 	}
+	if (g->n_pending == PENDING_MAX)
+		return foil_fail(err, FOIL_E_LIMIT, "more than %d proposals wait for approval",
+		    PENDING_MAX);
 	p = &g->pending[g->n_pending];
 	memset(p, 0, sizeof *p);
 	p->index = index;
 	memcpy(p->leaf, leaf, FOIL_HASH_LEN);
 	p->body = *b;
-	p->approved[0] = person;
+	p->approved[0] = signer;
 	p->n_approved = 1;
 	g->pending_index[g->n_pending++] = index;
 	return FOIL_OK;
 }
 
+/* G6: those who approved with a key that is still in force: a thief's approval dies with the key. */
+static size_t approvals_in_force(const struct proposal *p, uint64_t index, foil_day day)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < p->n_approved; i++)
+		n += is_root_in_force(p->approved[i], index, day);
+	return n;
+}
+
+/* The place of this person among those who approved; n_approved if they have not. */
+static size_t approval_of(const struct proposal *p, struct foil_view person)
+{
+	size_t i = 0;
+
+	while (i < p->n_approved && !foil_view_eq(p->approved[i]->person, person))
+		i++;
+	return i;
+}
+
 static enum foil_code approve(struct foil_governance *g, const struct foil_governance_body *b,
-    struct foil_view person, uint64_t index, foil_day day, struct foil_err *err)
+    const struct foil_key_state *signer, uint64_t index, foil_day day, struct foil_err *err)
 {
 	struct proposal *p = NULL;
-	size_t at, n = 0;
+	size_t at, mine;
 	enum foil_code rc;
 
 	for (at = 0; at < g->n_pending; at++)
@@ -329,24 +362,45 @@ static enum foil_code approve(struct foil_governance *g, const struct foil_gover
 		return foil_fail(err, FOIL_E_REFUSED,
 		    "governance.approve: entry %llu is not a proposal that waits for approval",
 		    (unsigned long long)b->of_index);
-	for (size_t i = 0; i < p->n_approved; i++)
-		if (foil_view_eq(p->approved[i], person))
-			return foil_fail(err, FOIL_E_REFUSED,
-			    "governance.approve: this person has proposed or approved it already; "
-			    "another root must");
-	/* G6: only who is a root now counts: a key may have been revoked since it approved. */
-	for (size_t i = 0; i < p->n_approved; i++)
-		n += is_root(g, p->approved[i], index, day);
-	if (n + 1 >= g->threshold) {
+	mine = approval_of(p, signer->person);
+	if (mine < p->n_approved && is_root_in_force(p->approved[mine], index, day))
+		return foil_fail(err, FOIL_E_REFUSED,
+		    "governance.approve: this person has proposed or approved it already; "
+		    "another root must");
+	if (approvals_in_force(p, index, day) + 1 >= g->threshold) {
 		if ((rc = check_effect(g, &p->body, index, day, err)) != FOIL_OK)
 			return rc;
 		take_effect(g, &p->body, index);
 		drop_pending(g, at);
 		return FOIL_OK;
 	}
-	if (p->n_approved == FOIL_ROOTS_MAX)
-		return foil_fail(err, FOIL_E_LIMIT, "governance.approve: too many have approved it");
-	p->approved[p->n_approved++] = person;
+	if (mine == FOIL_ROOTS_MAX)
+		return foil_fail(err, FOIL_E_LIMIT, "more than %d approvals of one proposal",
+		    FOIL_ROOTS_MAX);
+	p->approved[mine] = signer;
+	p->n_approved += mine == p->n_approved;
+	return FOIL_OK;
+}
+
+/* What must hold of a genesis before anything is taken from it. */
+static enum foil_code check_genesis(const struct foil_entry *e,
+    const struct foil_governance_body *b, struct foil_err *err)
+{
+	struct foil_vkey key;
+	enum foil_code rc;
+
+	if (b->kind != FOIL_GOV_GENESIS || !e->genesis)
+		return foil_fail(err, FOIL_E_REFUSED, "governance.genesis: the first entry is not one");
+	/* A name that no checkpoint could carry, or a key that is none. */
+	if ((rc = foil_vkey_make(b->origin, FOIL_NOTE_ED25519, b->log_pub, &key, err)) != FOIL_OK)
+		return foil_fail_in(err, rc, "genesis");
+	for (size_t i = 0; i < b->n_roots; i++) {
+		if ((rc = foil_pub_check(b->root[i].pub, err)) != FOIL_OK)
+			return foil_fail_in(err, rc, "genesis");
+		if (memcmp(b->root[i].pub, b->log_pub, FOIL_PUB_LEN) == 0)
+			return foil_fail(err, FOIL_E_REFUSED,
+			    "governance.key: the ledger's own key is a root's too");
+	}
 	return FOIL_OK;
 }
 
@@ -356,19 +410,11 @@ static enum foil_code apply_genesis(struct foil_governance *g, const struct foil
     struct foil_err *err)
 {
 	struct foil_buf iss = { .max = FOIL_ISS_MAX };
-	struct foil_vkey log;
 	bool good;
 	enum foil_code rc;
 
-	if (b->kind != FOIL_GOV_GENESIS || !e->genesis)
-		return foil_fail(err, FOIL_E_REFUSED, "governance.genesis: the first entry is not one");
-	for (size_t i = 0; i <= b->n_roots; i++)
-		if ((rc = foil_pub_check(i < b->n_roots ? b->root[i].pub : b->log_pub, err)) != FOIL_OK)
-			return foil_fail_in(err, rc, "genesis");
-	/* What cannot name a key could never sign a checkpoint. */
-	if ((rc = foil_vkey_make(b->origin, FOIL_NOTE_ED25519, b->log_pub, &log, err)) != FOIL_OK)
-		return foil_fail_in(err, rc, "genesis: origin");
-	if ((rc = foil_entry_verify(bytes, b->root[0].pub, &good, err)) != FOIL_OK)
+	if ((rc = check_genesis(e, b, err)) != FOIL_OK ||
+	    (rc = foil_entry_verify(bytes, b->root[0].pub, &good, err)) != FOIL_OK)
 		return rc;
 	if (!good)
 		return foil_fail(err, FOIL_E_REFUSED,
@@ -383,7 +429,7 @@ static enum foil_code apply_genesis(struct foil_governance *g, const struct foil
 		return rc;
 	memcpy(g->genesis, leaf, FOIL_HASH_LEN);
 	g->origin = b->origin;
-	g->iss = foil_arena_copy(&g->arena, e->iss);
+	g->iss = e->iss;
 	g->authority = b->authority;
 	g->regime = b->regime;
 	g->threshold = b->threshold;
@@ -391,10 +437,10 @@ static enum foil_code apply_genesis(struct foil_governance *g, const struct foil
 		add_key(g, b->root[i].person, foil_str("root"), FOIL_ROLE_ROOT, b->root[i].pub,
 		    FOIL_DAY_NONE, 0);
 	add_log_key(g, b->log_pub, 1);
-	return foil_arena_check(&g->arena, err);
+	return FOIL_OK;
 }
 
-/* G3 to G5: in its place, of this ledger, signed by a root in force. */
+/* G3, G4, G5: in its place, of this ledger, signed by a root in force. */
 static enum foil_code check_signed(const struct foil_governance *g, const struct foil_entry *e,
     uint64_t index, struct foil_view bytes, const struct foil_key_state **signer,
     struct foil_err *err)
@@ -436,7 +482,6 @@ enum foil_code foil_governance_apply(struct foil_governance *g, uint64_t index,
 	struct foil_view kept;
 	struct foil_entry e;
 	uint8_t leaf[FOIL_HASH_LEN];
-	struct foil_view person;
 	enum foil_code rc;
 
 	if ((rc = reserve(g, err)) != FOIL_OK)
@@ -456,10 +501,9 @@ enum foil_code foil_governance_apply(struct foil_governance *g, uint64_t index,
 			return foil_fail(err, FOIL_E_REFUSED, "governance.genesis: it is not entry 0");
 		rc = apply_genesis(g, &e, &body, kept, leaf, err);
 	} else if ((rc = check_signed(g, &e, index, kept, &signer, err)) == FOIL_OK) {
-		person = signer->person;
 		rc = body.kind == FOIL_GOV_APPROVE ?
-		    approve(g, &body, person, index, e.signed_on, err) :
-		    propose(g, &body, person, index, e.signed_on, leaf, err);
+		    approve(g, &body, signer, index, e.signed_on, err) :
+		    propose(g, &body, signer, index, e.signed_on, leaf, err);
 	}
 	if (rc != FOIL_OK)
 		return rc;

@@ -135,6 +135,7 @@ static void put_enrol(struct foil_buf *b, const struct foil_governance_body *g)
 	foil_cbor_put_text(b, g->person);
 }
 
+/* G1 */
 void foil_governance_body_put(struct foil_buf *b, const struct foil_governance_body *g)
 {
 	switch (g->kind) {

@@ -185,7 +185,7 @@ size_t foil_act_private(enum foil_act_kind kind, bool neither, const struct foil
 	size_t n = 0;
 
 	if (kind == FOIL_ACT_ISSUED)
-		return 0; /* wholly open */
+		return 0; /* A19: wholly open */
 	for (size_t i = 0; i < leaves->n; i++) {
 		unsigned f = i < FOIL_ACT_FIELDS ? (unsigned)i :
 		    continued_field(foil_leaves_get(leaves, i));

@@ -9,6 +9,7 @@ struct writer {
 	struct foil_buf leaf; /* scratch for one leaf */
 	struct foil_buf row;  /* scratch for one row */
 	bool row_too_long;
+	enum foil_code failed; /* of a leaf; leaf itself forgets when it is used again */
 };
 
 typedef void (*row_fn)(struct foil_buf *b, const struct foil_act *a, size_t i);
@@ -25,6 +26,7 @@ static void put_day(struct foil_buf *b, foil_day d)
 	foil_cbor_put_str(b, iso);
 }
 
+/* A4 */
 static void put_text_or_null(struct foil_buf *b, struct foil_view v)
 {
 	if (v.len == 0)
@@ -176,13 +178,21 @@ static void letter_hidden_row(struct foil_buf *b, const struct foil_act *a, size
 	foil_cbor_put_uint(b, a->letter_hidden[i].len);
 }
 
-/* The head of a field leaf: [4, name, ... */
+/* A2: the head of a field leaf: [4, name, ... */
 static void begin_leaf(struct foil_buf *b, const char *name)
 {
 	foil_buf_reset(b);
 	foil_cbor_put_array(b, 3);
 	foil_cbor_put_uint(b, 4);
 	foil_cbor_put_str(b, name);
+}
+
+static void end_leaf(struct writer *w, struct foil_leaves *to)
+{
+	if (w->failed == FOIL_OK)
+		w->failed = w->leaf.failed;
+	if (w->failed == FOIL_OK)
+		foil_leaves_add(to, foil_buf_view(&w->leaf));
 }
 
 /* Put a leaf of `rows` rows whose bytes stand in `bytes`: the field itself, or its part-th continuation. */
@@ -200,9 +210,10 @@ static void flush_rows(struct writer *w, unsigned field, size_t part, size_t tot
 		foil_cbor_put_uint(&w->leaf, part);
 	}
 	foil_buf_put_view(&w->leaf, bytes);
-	foil_leaves_add(part == 0 ? w->fields : &w->more, foil_buf_view(&w->leaf));
+	end_leaf(w, part == 0 ? w->fields : &w->more);
 }
 
+/* A6, A7 */
 static void put_list(struct writer *w, unsigned field, size_t n, row_fn row)
 {
 	struct foil_buf rows = { .max = FOIL_LEAF_MAX };
@@ -222,8 +233,8 @@ static void put_list(struct writer *w, unsigned field, size_t n, row_fn row)
 		in_part++;
 	}
 	flush_rows(w, field, part, n, in_part, foil_buf_view(&rows));
-	if (rows.failed != FOIL_OK)
-		w->leaf.failed = rows.failed;
+	if (w->failed == FOIL_OK)
+		w->failed = rows.failed;
 	foil_buf_free(&rows);
 }
 
@@ -250,7 +261,7 @@ static void put_scalar(struct writer *w, unsigned field, enum scalar type, foil_
 		foil_cbor_put_null(&w->leaf);
 		break;
 	}
-	foil_leaves_add(w->fields, foil_buf_view(&w->leaf));
+	end_leaf(w, w->fields);
 }
 
 static void put_field_day(struct writer *w, unsigned f, foil_day d)
@@ -282,6 +293,7 @@ static void put_common(struct writer *w, unsigned f)
 		put_field_null(w, f);
 }
 
+/* A8 */
 static void put_received(struct writer *w, unsigned f)
 {
 	const struct foil_act *a = w->act;
@@ -307,6 +319,7 @@ static void put_received(struct writer *w, unsigned f)
 	}
 }
 
+/* A9 */
 static void put_frozen(struct writer *w, unsigned f)
 {
 	const struct foil_act *a = w->act;
@@ -366,6 +379,7 @@ static void put_decided_content(struct writer *w, unsigned f)
 	}
 }
 
+/* A10 */
 static void put_decided(struct writer *w, unsigned f)
 {
 	const struct foil_act *a = w->act;
@@ -391,6 +405,7 @@ static void put_decided(struct writer *w, unsigned f)
 	}
 }
 
+/* A11 */
 static void put_approved(struct writer *w, unsigned f)
 {
 	if (f == FOIL_F_APPROVED_NOTE)
@@ -401,6 +416,7 @@ static void put_approved(struct writer *w, unsigned f)
 		put_field_null(w, f);
 }
 
+/* A12 */
 static void put_issued(struct writer *w, unsigned f)
 {
 	const struct foil_act *a = w->act;
@@ -484,6 +500,17 @@ static void finish_leaves(struct writer *w)
 		foil_leaves_add_pad(w->fields);
 }
 
+/* What cannot be read back must never be signed. */
+static enum foil_code read_back(const struct foil_leaves *leaves, struct foil_err *err)
+{
+	struct foil_arena arena = { 0 };
+	struct foil_act act;
+	enum foil_code rc = foil_act_read_leaves(&arena, leaves, &act, err);
+
+	foil_arena_wipe(&arena);
+	return rc;
+}
+
 enum foil_code foil_act_leaves(const struct foil_act *a, struct foil_leaves *out,
     struct foil_err *err)
 {
@@ -502,9 +529,14 @@ enum foil_code foil_act_leaves(const struct foil_act *a, struct foil_leaves *out
 		    "one item, ground, file or line holds more than %zu bytes", ROW_MAX);
 		goto done;
 	}
-	if ((rc = foil_buf_check(&w.leaf, "act", err)) != FOIL_OK ||
-	    (rc = foil_leaves_check(&w.more, err)) != FOIL_OK ||
-	    (rc = foil_leaves_check(&leaves, err)) != FOIL_OK)
+	if (w.failed != FOIL_OK) {
+		rc = foil_fail(err, w.failed, "act: %s", w.failed == FOIL_E_NOMEM ? "out of memory" :
+		    "a field holds more than fits in it");
+		goto done;
+	}
+	if ((rc = foil_leaves_check(&w.more, err)) != FOIL_OK ||
+	    (rc = foil_leaves_check(&leaves, err)) != FOIL_OK ||
+	    (rc = read_back(&leaves, err)) != FOIL_OK)
 		goto done;
 	foil_leaves_free(out);
 	*out = leaves;

@@ -29,11 +29,17 @@ static bool has_letter(const struct foil_redaction *r, struct foil_view letter)
 static bool add_letters(struct foil_arena *arena, struct foil_redaction *into,
     const struct foil_redaction *from)
 {
-	struct foil_view *v = foil_arena_alloc(arena, into->n_letters + from->n_letters, sizeof *v);
+	struct foil_view *v;
+	bool more = false;
 
-	if (v == NULL)
+	for (size_t i = 0; i < from->n_letters; i++)
+		more = more || !has_letter(into, from->letters[i]);
+	if (!more)
+		return true;
+	if ((v = foil_arena_alloc(arena, into->n_letters + from->n_letters, sizeof *v)) == NULL)
 		return false;
-	memcpy(v, into->letters, into->n_letters * sizeof *v);
+	if (into->n_letters > 0)
+		memcpy(v, into->letters, into->n_letters * sizeof *v);
 	into->letters = v;
 	for (size_t i = 0; i < from->n_letters; i++)
 		if (!has_letter(into, from->letters[i]))
@@ -41,6 +47,7 @@ static bool add_letters(struct foil_arena *arena, struct foil_redaction *into,
 	return true;
 }
 
+/* A22 */
 enum foil_code foil_redactions_unite(struct foil_arena *arena, struct foil_redaction *r, size_t *n,
     struct foil_err *err)
 {
@@ -68,31 +75,91 @@ enum foil_code foil_redactions_unite(struct foil_arena *arena, struct foil_redac
 
 const struct foil_ground *foil_act_ground(const struct foil_act *a, struct foil_view letter)
 {
-	for (size_t i = 0; i < a->n_grounds; i++)
-		if (foil_view_eq(a->grounds[i].letter, letter))
-			return &a->grounds[i];
+	size_t low = 0, high = a->n_grounds;
+
+	if (a->by_letter == NULL) {
+		for (size_t i = 0; i < a->n_grounds; i++)
+			if (foil_view_eq(a->grounds[i].letter, letter))
+				return &a->grounds[i];
+		return NULL;
+	}
+	while (low < high) {
+		size_t mid = low + (high - low) / 2;
+		int order = foil_view_cmp(letter, a->by_letter[mid]->letter);
+
+		if (order == 0)
+			return a->by_letter[mid];
+		if (order < 0)
+			high = mid;
+		else
+			low = mid + 1;
+	}
+	return NULL;
+}
+
+/* The first of the sorted owners of this ordinal or a later one. */
+static size_t first_owner(const struct foil_act *a, uint64_t ordinal)
+{
+	size_t low = 0, high = a->n_owners;
+
+	while (low < high) {
+		size_t mid = low + (high - low) / 2;
+
+		if (a->owners[mid].ordinal < ordinal)
+			low = mid + 1;
+		else
+			high = mid;
+	}
+	return low;
+}
+
+const struct foil_item *foil_act_item_at(const struct foil_act *a, uint64_t ordinal, size_t *place)
+{
+	size_t at;
+
+	if (a->owners != NULL) {
+		at = first_owner(a, ordinal);
+		if (at == a->n_owners || a->owners[at].ordinal != ordinal)
+			return NULL;
+		*place = a->owners[at].place;
+		return &a->items[a->owners[at].item];
+	}
+	for (size_t i = 0; i < a->n_items; i++)
+		for (size_t k = 0; k < a->items[i].n_ordinals; k++)
+			if (a->items[i].ordinals[k] == ordinal) {
+				*place = k;
+				return &a->items[i];
+			}
 	return NULL;
 }
 
 const struct foil_item *foil_act_item_of(const struct foil_act *a, uint64_t ordinal)
 {
-	for (size_t i = 0; i < a->n_items; i++)
-		for (size_t k = 0; k < a->items[i].n_ordinals; k++)
-			if (a->items[i].ordinals[k] == ordinal)
-				return &a->items[i];
-	return NULL;
+	size_t place;
+
+	return foil_act_item_at(a, ordinal, &place);
+}
+
+/* The first redaction of this document or a later one. */
+static size_t first_redaction(const struct foil_act *a, uint64_t ordinal)
+{
+	size_t low = 0, high = a->n_redactions;
+
+	while (low < high) {
+		size_t mid = low + (high - low) / 2;
+
+		if (a->redactions[mid].ordinal < ordinal)
+			low = mid + 1;
+		else
+			high = mid;
+	}
+	return low;
 }
 
 void foil_act_redactions_of(const struct foil_act *a, uint64_t ordinal, size_t *first, size_t *n)
 {
-	size_t i = 0;
-
-	while (i < a->n_redactions && a->redactions[i].ordinal != ordinal)
-		i++;
-	*first = i;
-	while (i < a->n_redactions && a->redactions[i].ordinal == ordinal)
-		i++;
-	*n = i - *first;
+	*first = first_redaction(a, ordinal);
+	*n = (ordinal == UINT64_MAX ? a->n_redactions : first_redaction(a, ordinal + 1)) - *first;
 }
 
 struct foil_view foil_ground_answer(const struct foil_ground *g, const char *question)

@@ -43,7 +43,7 @@ bool foil_subject_is_case(struct foil_view sub)
 	return foil_reference_check(sub, NULL) == FOIL_OK;
 }
 
-/* E5 to E8: the protected header, exactly as the profile has it. */
+/* E5, E6, E7, E8: the protected header, exactly as the profile has it. */
 static enum foil_code read_header(struct foil_view bytes, struct foil_entry *e,
     struct foil_err *err)
 {
@@ -136,6 +136,7 @@ static void read_case_links(struct foil_cbor *r, struct foil_entry *e)
 		foil_cbor_refuse(r, FOIL_E_FORMAT, "only the first governance entry has no ledger");
 }
 
+/* E10: exactly these six keys; the reader asks for each in order, so E14 comes with it. */
 static enum foil_code read_payload(struct foil_view bytes, struct foil_entry *e,
     struct foil_err *err)
 {
@@ -164,7 +165,7 @@ enum foil_code foil_entry_read(struct foil_view bytes, struct foil_entry *out,
 	if (bytes.len > FOIL_ENTRY_MAX) /* E1 */
 		return foil_fail(err, FOIL_E_LIMIT, "entry of %zu bytes; at most %zu are allowed",
 		    bytes.len, FOIL_ENTRY_MAX);
-	if ((rc = foil_cose_sign1_parse(bytes, &m, err)) != FOIL_OK) /* E2 to E4 */
+	if ((rc = foil_cose_sign1_parse(bytes, &m, err)) != FOIL_OK) /* E2, E3, E4 */
 		return rc;
 	if ((rc = read_header(m.protected_header, &e, err)) != FOIL_OK)
 		return rc;
@@ -195,7 +196,7 @@ enum foil_code foil_entry_verify(struct foil_view bytes, const uint8_t pub[FOIL_
 		*good = false;
 		return FOIL_OK;
 	}
-	foil_cose_put_to_be_signed(&tbs, m.protected_header, m.payload);
+	foil_cose_put_to_be_signed(&tbs, m.protected_header, m.payload); /* E15 */
 	if ((rc = foil_buf_check(&tbs, "entry", err)) == FOIL_OK)
 		rc = foil_sign_verify(pub, foil_buf_view(&tbs), m.signature, good, err);
 	foil_buf_free(&tbs);

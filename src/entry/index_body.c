@@ -3,6 +3,7 @@
 
 #include "foil/cbor.h"
 
+/* E11 */
 void foil_index_body_put(struct foil_buf *b, const struct foil_index_body *i)
 {
 	foil_cbor_put_map(b, 3);

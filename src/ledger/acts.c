@@ -5,8 +5,14 @@
 #include "foil/calendar.h"
 #include "foil/seal.h"
 
+#include <pthread.h>
+#include <stdatomic.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
+
+#define THREADS_MAX 8
+#define JOBS_A_THREAD 4 /* fewer are not worth a thread */
 
 void foil_prepared_wipe(struct foil_prepared *p)
 {
@@ -116,61 +122,79 @@ static enum foil_code judge(struct foil_ledger *l, const struct foil_case *c,
 	return FOIL_OK;
 }
 
-/* Commit to the act's leaves, keep what opens them, sign the entry over the root. */
-static enum foil_code commit_and_sign(struct foil_ledger *l, const struct foil_case *c,
-    const struct foil_act *act, struct foil_signer *signer, foil_day day,
-    struct foil_prepared *out, struct foil_err *err)
-{
-	const struct foil_env *env = foil_ledger_env(l);
-	struct foil_leaves leaves = { 0 };
-	struct foil_buf header = { .max = 4096 }, blob = { .max = FOIL_BUF_DEFAULT_MAX };
-	uint8_t id[FOIL_DOC_ID_LEN], secret[FOIL_DOC_SECRET_LEN];
+/* An act on its way: what is settled before anything that can be shared out among threads. */
+struct making {
+	struct foil_ledger *l;
+	const struct foil_case *c;
+	struct foil_act *act;
+	struct foil_signer *signer;
+	struct foil_target target; /* act->targets points here meanwhile */
 	struct foil_entry e;
+	uint8_t id[FOIL_DOC_ID_LEN], secret[FOIL_DOC_SECRET_LEN];
+};
+
+/* Complete the act, judge it, draft its entry, draw its secret. Not for two threads. */
+static enum foil_code begin(struct making *m, struct foil_findings *findings, struct foil_err *err)
+{
+	const struct foil_env *env = foil_ledger_env(m->l);
+	const struct foil_case *c = m->c;
+	int64_t now = env->now(env->ctx);
+	foil_day day = foil_day_of_time(now);
 	enum foil_code rc;
 
-	env->random(env->ctx, secret, sizeof secret);
-	if ((rc = foil_ledger_draft(l, c->sub, day, &e, err)) != FOIL_OK)
-		goto done;
-	if (e.case_index != c->n ||
-	    (c->n > 0 && memcmp(e.case_prev, c->act[c->n - 1].leaf, FOIL_HASH_LEN) != 0)) {
-		rc = foil_fail(err, FOIL_E_CHANGED,
+	if ((rc = complete(m->l, c, m->act, &m->target, now, err)) != FOIL_OK ||
+	    (rc = judge(m->l, c, m->act, m->signer, day, findings, err)) != FOIL_OK ||
+	    (rc = foil_ledger_draft(m->l, c->sub, day, &m->e, err)) != FOIL_OK)
+		return rc;
+	if (m->e.case_index != c->n ||
+	    (c->n > 0 && memcmp(m->e.case_prev, c->act[c->n - 1].leaf, FOIL_HASH_LEN) != 0))
+		return foil_fail(err, FOIL_E_CHANGED,
 		    "another act was added to the case meanwhile; look with `foil log`, then try again");
+	env->random(env->ctx, m->secret, sizeof m->secret);
+	return acts_id(m->l, "act", c->sub, c->n, 0, m->id, err);
+}
+
+/* Commit to the act's leaves, keep what opens them, sign the entry over the root. */
+static enum foil_code finish(struct making *m, struct foil_prepared *out, struct foil_err *err)
+{
+	struct foil_leaves leaves = { 0 };
+	struct foil_buf header = { .max = 4096 }, blob = { .max = FOIL_BUF_DEFAULT_MAX };
+	enum foil_code rc;
+
+	if ((rc = foil_act_leaves(m->act, &leaves, err)) != FOIL_OK ||
+	    (rc = foil_doc_commit(m->id, m->secret, FOIL_ACT_PROFILE, 1, &leaves, &header, m->e.root,
+	    err)) != FOIL_OK)
 		goto done;
-	}
-	if ((rc = foil_act_leaves(act, &leaves, err)) != FOIL_OK ||
-	    (rc = acts_id(l, "act", c->sub, c->n, 0, id, err)) != FOIL_OK ||
-	    (rc = foil_doc_commit(id, secret, FOIL_ACT_PROFILE, 1, &leaves, &header, e.root, err)) !=
-	    FOIL_OK)
-		goto done;
-	foil_kept_act_put(&blob, secret, &leaves);
+	foil_kept_act_put(&blob, m->secret, &leaves);
 	if ((rc = acts_keep(out, FOIL_USE_ACT, 0, &blob, err)) != FOIL_OK)
 		goto done;
-	e.body_kind = FOIL_BODY_ROOT;
+	m->e.body_kind = FOIL_BODY_ROOT;
 	foil_buf_init(&out->entry, FOIL_ENTRY_MAX);
-	rc = foil_entry_sign(&out->entry, &e, signer, err);
+	rc = foil_entry_sign(&out->entry, &m->e, m->signer, err);
 done:
-	foil_wipe(secret, sizeof secret);
 	foil_leaves_free(&leaves);
 	foil_buf_free(&header);
 	foil_buf_wipe(&blob);
 	return rc;
 }
 
+static void leave(struct making *m)
+{
+	m->act->targets = NULL; /* it pointed into m */
+	m->act->n_targets = 0;
+	foil_wipe(m->secret, sizeof m->secret);
+}
+
 enum foil_code acts_prepare(struct foil_ledger *l, const struct foil_case *c, struct foil_act *act,
     struct foil_signer *signer, struct foil_prepared *out, struct foil_findings *findings,
     struct foil_err *err)
 {
-	const struct foil_env *env = foil_ledger_env(l);
-	int64_t now = env->now(env->ctx);
-	foil_day day = foil_day_of_time(now);
-	struct foil_target target;
-	enum foil_code rc;
+	struct making m = { .l = l, .c = c, .act = act, .signer = signer };
+	enum foil_code rc = begin(&m, findings, err);
 
-	if ((rc = complete(l, c, act, &target, now, err)) == FOIL_OK &&
-	    (rc = judge(l, c, act, signer, day, findings, err)) == FOIL_OK)
-		rc = commit_and_sign(l, c, act, signer, day, out, err);
-	act->targets = NULL; /* it pointed here */
-	act->n_targets = 0;
+	if (rc == FOIL_OK)
+		rc = finish(&m, out, err);
+	leave(&m);
 	return rc;
 }
 
@@ -186,6 +210,73 @@ enum foil_code foil_act_prepare(struct foil_ledger *l, const struct foil_case *c
 		return rc;
 	}
 	*out = p;
+	return FOIL_OK;
+}
+
+/* ---- many, on all cores ---- */
+
+struct crowd {
+	struct foil_act_job *job;
+	struct making *making;
+	size_t n;
+	atomic_size_t next;
+};
+
+static void *finish_some(void *arg)
+{
+	struct crowd *w = arg;
+	size_t i;
+
+	while ((i = atomic_fetch_add(&w->next, 1)) < w->n) {
+		struct foil_act_job *j = &w->job[i];
+		struct foil_prepared p = { 0 };
+
+		if (j->rc != FOIL_OK)
+			continue;
+		if ((j->rc = finish(&w->making[i], &p, &j->err)) == FOIL_OK)
+			j->out = p;
+		else
+			foil_prepared_wipe(&p);
+	}
+	return NULL;
+}
+
+/* A thread that cannot be had is done without. */
+static void finish_all(struct crowd *w)
+{
+	long cores = sysconf(_SC_NPROCESSORS_ONLN);
+	pthread_t thread[THREADS_MAX];
+	size_t n = 0;
+
+	while (n < THREADS_MAX && (long)n + 1 < cores && (n + 1) * JOBS_A_THREAD < w->n &&
+	    pthread_create(&thread[n], NULL, finish_some, w) == 0)
+		n++;
+	(void)finish_some(w);
+	while (n > 0)
+		(void)pthread_join(thread[--n], NULL);
+}
+
+enum foil_code foil_act_prepare_many(struct foil_ledger *l, struct foil_act_job *jobs, size_t n,
+    struct foil_err *err)
+{
+	struct crowd w = { .job = jobs, .making = calloc(n + 1, sizeof *w.making), .n = n };
+
+	if (w.making == NULL)
+		return foil_fail(err, FOIL_E_NOMEM, "out of memory");
+	for (size_t i = 0; i < n; i++) {
+		struct foil_findings found = { 0 };
+		struct foil_act_job *j = &jobs[i];
+
+		w.making[i] = (struct making){ .l = l, .c = j->c, .act = j->act, .signer = j->signer };
+		memset(&j->out, 0, sizeof j->out);
+		j->rc = begin(&w.making[i], &found, &j->err);
+		foil_findings_free(&found);
+	}
+	atomic_init(&w.next, 0);
+	finish_all(&w);
+	for (size_t i = 0; i < n; i++)
+		leave(&w.making[i]);
+	free(w.making);
 	return FOIL_OK;
 }
 

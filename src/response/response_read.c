@@ -98,6 +98,7 @@ static struct foil_numbered_opening *take_numbered(struct foil_cbor *r, struct f
 	return o;
 }
 
+/* R4 */
 enum foil_code foil_disclosure_read(struct foil_arena *arena, struct foil_view bytes,
     struct foil_disclosure *out, struct foil_err *err)
 {
@@ -131,12 +132,14 @@ static void take_anchors(struct foil_cbor *r, struct foil_arena *arena, struct f
 	out->n_anchors = foil_cbor_ok(r) ? (size_t)count : 0;
 }
 
+/* R7 */
 static void take_magic(struct foil_cbor *r, const char *magic)
 {
 	if (!foil_view_eq(foil_cbor_text(r), foil_str(magic)))
 		foil_cbor_refuse(r, FOIL_E_VERSION, "it does not begin as a bundle of this version does");
 }
 
+/* R3 */
 enum foil_code foil_response_read(struct foil_arena *arena, struct foil_view bytes,
     struct foil_response *out, struct foil_err *err)
 {
@@ -165,6 +168,7 @@ enum foil_code foil_response_read(struct foil_arena *arena, struct foil_view byt
 	return FOIL_OK;
 }
 
+/* R5 */
 enum foil_code foil_requester_read(struct foil_view bytes, struct foil_opening *out,
     struct foil_err *err)
 {

@@ -89,7 +89,7 @@ static enum foil_code read_checkpoint(struct work *w, struct foil_err *err)
 	bool got;
 	enum foil_code rc;
 
-	foil_buf_init(&w->note_bytes, FOIL_NOTE_MAX);
+	foil_buf_init(&w->note_bytes, FOIL_NOTE_MAX); /* V38 */
 	if ((rc = read_or_find(w, FOIL_CHECKPOINT_NAME, FOIL_NOTE_MAX, &w->note_bytes,
 	    "anchor.checkpoint", &got, err)) != FOIL_OK || !got)
 		return rc;
@@ -106,7 +106,7 @@ enum foil_code work_read(struct work *w, struct foil_err *err)
 
 	if ((rc = read_checkpoint(w, err)) != FOIL_OK)
 		return rc;
-	foil_buf_init(&w->bundle_bytes, FOIL_RESPONSE_MAX);
+	foil_buf_init(&w->bundle_bytes, FOIL_RESPONSE_MAX); /* V39 */
 	if ((rc = read_or_find(w, FOIL_RESPONSE_NAME, FOIL_RESPONSE_MAX, &w->bundle_bytes,
 	    "record.bundle", &got, err)) != FOIL_OK || !got)
 		return rc;
@@ -114,13 +114,14 @@ enum foil_code work_read(struct work *w, struct foil_err *err)
 	if ((rc = parse_or_find(w, "record.bundle", rc, &why, &w->have_response, err)) != FOIL_OK ||
 	    !w->have_response)
 		return rc;
+	/* V40 */
 	rc = foil_disclosure_read(w->arena, w->response.disclosure, &w->disclosure, &why);
 	if ((rc = parse_or_find(w, "openings.form", rc, &why, &w->have_disclosure, err)) != FOIL_OK)
 		return rc;
 	w->report->requester = has_name(w, FOIL_REQUESTER_NAME);
 	if (!w->report->requester)
 		return FOIL_OK;
-	foil_buf_init(&w->requester_bytes, FOIL_PUBLISHED_MAX);
+	foil_buf_init(&w->requester_bytes, FOIL_PUBLISHED_MAX); /* V41 */
 	if ((rc = read_or_find(w, FOIL_REQUESTER_NAME, FOIL_PUBLISHED_MAX, &w->requester_bytes,
 	    "letter.opening", &got, err)) != FOIL_OK || !got)
 		return rc;
@@ -128,12 +129,26 @@ enum foil_code work_read(struct work *w, struct foil_err *err)
 	return parse_or_find(w, "letter.opening", rc, &why, &w->have_requester, err);
 }
 
+/* The folder's names; too many of them is something to report, not a failure. */
+static enum foil_code list_names(struct work *w, struct foil_err *err)
+{
+	struct foil_err why = { 0 };
+	enum foil_code rc = foil_dir_list(w->in->folder, NAMES_MAX, &w->names, &why);
+
+	if (rc != FOIL_OK && rc != FOIL_E_LIMIT)
+		return foil_fail(err, rc, "%s", why.msg);
+	w->have_names = rc == FOIL_OK;
+	if (!w->have_names)
+		foil_findings_add(w->findings, FOIL_CANNOT_TELL, "files.read", UINT64_MAX, "%s",
+		    why.msg);
+	return FOIL_OK;
+}
+
 static enum foil_code run(struct work *w, struct foil_err *err)
 {
 	enum foil_code rc;
 
-	if ((rc = foil_dir_list(w->in->folder, NAMES_MAX, &w->names, err)) != FOIL_OK ||
-	    (rc = work_read(w, err)) != FOIL_OK)
+	if ((rc = list_names(w, err)) != FOIL_OK || (rc = work_read(w, err)) != FOIL_OK)
 		return rc;
 	if (w->have_checkpoint && w->have_response && (rc = work_record(w, err)) != FOIL_OK)
 		return rc;
@@ -173,7 +188,8 @@ enum foil_code foil_verify_folder(const struct foil_verify_in *in, struct foil_r
 	w->report = &report;
 	w->arena = &report.arena;
 	w->findings = &report.findings;
-	foil_case_init(&w->kase, NULL, foil_view(NULL, 0)); /* places -1: a report may be made without a case */
+	/* Places -1, not 0: a report may be made without a case. */
+	foil_case_init(&w->kase, NULL, foil_view(NULL, 0));
 	w->dirfd = open(in->folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
 	if (w->dirfd < 0)
 		rc = foil_fail(err, errno == ENOENT ? FOIL_E_NOT_FOUND : FOIL_E_IO,

@@ -7,7 +7,7 @@
 
 #define FINGERPRINT_MIN 32 /* hex digits: 128 bits */
 
-/* The checkpoint against the ledger's own governance: origin, and the key then in force. */
+/* V28, V29: the checkpoint against the ledger's own governance: origin, and the key then in force. */
 static enum foil_code check_own_key(struct work *w, bool *good, struct foil_err *err)
 {
 	const struct foil_log_key_state *k;
@@ -53,8 +53,7 @@ static bool fingerprint_agrees(struct foil_view printed, const char *hex, size_t
 	return same;
 }
 
-/* One genesis hash that the reader gave, by option or in the trust file. */
-static bool is_genesis(struct work *w, const uint8_t want[FOIL_HASH_LEN])
+static bool same_genesis(struct work *w, const uint8_t want[FOIL_HASH_LEN])
 {
 	if (memcmp(want, foil_governance_genesis(w->governance), FOIL_HASH_LEN) == 0)
 		return true;
@@ -63,31 +62,48 @@ static bool is_genesis(struct work *w, const uint8_t want[FOIL_HASH_LEN])
 	return false;
 }
 
-/* V30: the ledger is the one that the reader named by its genesis; every name must agree. */
-static void check_genesis(struct work *w, bool *named)
+static bool same_fingerprint(struct work *w)
 {
-	const struct foil_verify_in *in = w->in;
 	size_t digits;
 
-	if (!w->have_governance)
-		return;
-	if (in->genesis != NULL)
-		*named = is_genesis(w, in->genesis);
-	if (in->trust != NULL && in->trust->has_genesis)
-		*named = is_genesis(w, in->trust->genesis) && (in->genesis == NULL || *named);
-	if (in->fingerprint.len == 0)
-		return;
-	if (!fingerprint_agrees(in->fingerprint, w->report->genesis, &digits)) {
+	if (!fingerprint_agrees(w->in->fingerprint, w->report->genesis, &digits)) {
 		foil_findings_add(w->findings, FOIL_DOES_NOT_MATCH, "anchor.fingerprint", UINT64_MAX,
 		    "the fingerprint that was given is not that of this ledger (%s)",
 		    w->report->genesis);
-		*named = false;
-	} else if (digits >= FINGERPRINT_MIN) {
-		*named = true;
+		return false;
 	}
+	if (digits >= FINGERPRINT_MIN)
+		return true;
+	foil_findings_add(w->findings, FOIL_CANNOT_TELL, "anchor.fingerprint", UINT64_MAX,
+	    "the fingerprint that was given has %zu digits; give at least %d", digits,
+	    FINGERPRINT_MIN);
+	return false;
 }
 
-/* V31 to V34: the checkpoint under the trust file. */
+/* V30: the ledger is the one that the reader named, in every way in which it was named. */
+static void check_genesis(struct work *w, bool *named)
+{
+	const struct foil_verify_in *in = w->in;
+	bool all = true, any = false;
+
+	if (!w->have_governance)
+		return;
+	if (in->genesis != NULL) {
+		all = same_genesis(w, in->genesis);
+		any = true;
+	}
+	if (in->trust != NULL && in->trust->has_genesis) {
+		all = same_genesis(w, in->trust->genesis) && all;
+		any = true;
+	}
+	if (in->fingerprint.len > 0) {
+		all = same_fingerprint(w) && all;
+		any = true;
+	}
+	*named = any && all;
+}
+
+/* V31, V32, V33, V34: the checkpoint under the trust file. */
 static enum foil_code check_trust(struct work *w, struct foil_trust_result *t, struct foil_err *err)
 {
 	struct foil_safe s;
@@ -128,42 +144,79 @@ static const struct foil_anchor *anchor_of(struct work *w, uint64_t size,
 	return NULL;
 }
 
-/* V35: the head that the reader holds is this one, or one that this one extends. */
-static void check_head(struct work *w)
+/* The head is one that this ledger's key signed; else it shows nothing about the ledger. */
+static enum foil_code head_is_signed(struct work *w, const struct foil_note *note, uint64_t size,
+    bool *good, struct foil_err *err)
 {
-	struct foil_checkpoint held, mine;
+	const struct foil_log_key_state *k =
+	    size > 0 ? foil_governance_log_key(w->governance, size - 1) : NULL;
+	enum foil_note_result result = FOIL_NOTE_UNSIGNED;
+	struct foil_vkey key;
+	uint64_t at;
+	enum foil_code rc;
+
+	if (k != NULL && ((rc = foil_vkey_make(foil_governance_origin(w->governance),
+	    FOIL_NOTE_ED25519, k->pub, &key, err)) != FOIL_OK ||
+	    (rc = foil_note_check(note, &key, &result, &at, err)) != FOIL_OK))
+		return rc;
+	*good = result == FOIL_NOTE_GOOD;
+	return FOIL_OK;
+}
+
+static void compare_heads(struct work *w, const struct foil_checkpoint *held)
+{
+	struct foil_checkpoint mine;
 	const struct foil_anchor *a;
+
+	if (held->size == w->checkpoint.size) {
+		if (memcmp(held->root, w->checkpoint.root, FOIL_HASH_LEN) != 0)
+			foil_findings_add(w->findings, FOIL_DOES_NOT_MATCH, "anchor.head", UINT64_MAX,
+			    "the ledger shows two histories of size %llu: keep both checkpoints",
+			    (unsigned long long)held->size);
+		return;
+	}
+	a = held->size < w->checkpoint.size ? anchor_of(w, held->size, &mine) : NULL;
+	if (a == NULL || !foil_tree_extends(held->size, held->root, w->checkpoint.size,
+	    w->checkpoint.root, &a->path))
+		foil_findings_add(w->findings, FOIL_CANNOT_TELL, "anchor.head", UINT64_MAX,
+		    "the head that was given (size %llu) and this one (size %llu) can only be compared "
+		    "with the published ledger",
+		    (unsigned long long)held->size, (unsigned long long)w->checkpoint.size);
+}
+
+/* V35: the head that the reader holds is this one, or one that this one extends. */
+static enum foil_code check_head(struct work *w, struct foil_err *err)
+{
+	struct foil_checkpoint held;
 	struct foil_note note;
 	struct foil_err why = { 0 };
+	bool good;
+	enum foil_code rc;
 
 	if (foil_note_read(w->in->head, &note, &why) != FOIL_OK ||
 	    foil_checkpoint_read(note.text, &held, &why) != FOIL_OK) {
 		foil_findings_add(w->findings, FOIL_CANNOT_TELL, "anchor.head", UINT64_MAX,
 		    "the head that was given: %s", why.msg);
-		return;
+		return FOIL_OK;
 	}
 	if (strcmp(held.origin, w->checkpoint.origin) != 0) {
 		foil_findings_add(w->findings, FOIL_DOES_NOT_MATCH, "anchor.head", UINT64_MAX,
 		    "the head that was given is that of another ledger");
-		return;
+		return FOIL_OK;
 	}
-	if (held.size == w->checkpoint.size) {
-		if (memcmp(held.root, w->checkpoint.root, FOIL_HASH_LEN) != 0)
-			foil_findings_add(w->findings, FOIL_DOES_NOT_MATCH, "anchor.head", UINT64_MAX,
-			    "the ledger shows two histories of size %llu: keep both checkpoints",
-			    (unsigned long long)held.size);
-		return;
-	}
-	a = held.size < w->checkpoint.size ? anchor_of(w, held.size, &mine) : NULL;
-	if (a == NULL || !foil_tree_extends(held.size, held.root, w->checkpoint.size,
-	    w->checkpoint.root, &a->path))
+	if (!w->have_governance)
+		return FOIL_OK; /* said already: nothing can be judged */
+	if ((rc = head_is_signed(w, &note, held.size, &good, err)) != FOIL_OK)
+		return rc;
+	if (good)
+		compare_heads(w, &held);
+	else
 		foil_findings_add(w->findings, FOIL_CANNOT_TELL, "anchor.head", UINT64_MAX,
-		    "the head that was given (size %llu) and this one (size %llu) can only be compared "
-		    "with the published ledger",
-		    (unsigned long long)held.size, (unsigned long long)w->checkpoint.size);
+		    "the head that was given is not signed by this ledger's key");
+	return FOIL_OK;
 }
 
-/* V36: earlier checkpoints in the bundle are of this ledger; one between freezing and decision is noted. */
+/* V36, R6: earlier checkpoints are of this ledger; one between freezing and decision is noted. */
 static enum foil_code check_anchors(struct work *w, struct foil_err *err)
 {
 	for (size_t i = 0; i < w->response.n_anchors; i++) {
@@ -244,13 +297,13 @@ enum foil_code work_anchor(struct work *w, struct foil_err *err)
 	check_genesis(w, &named);
 	if (w->in->trust != NULL && (rc = check_trust(w, &t, err)) != FOIL_OK)
 		return rc;
-	if (w->in->trust == NULL && !named)
+	if (w->in->trust == NULL && !named) /* V37 */
 		foil_findings_add(w->findings, FOIL_CANNOT_TELL, "anchor.trust", UINT64_MAX,
 		    "cannot tell whose ledger this is: give --trust FILE, or compare this fingerprint "
 		    "with one you got elsewhere: %s",
 		    w->have_governance ? w->report->genesis : "unknown");
-	if (w->in->head.len > 0)
-		check_head(w);
+	if (w->in->head.len > 0 && (rc = check_head(w, err)) != FOIL_OK)
+		return rc;
 	if ((rc = check_anchors(w, err)) != FOIL_OK)
 		return rc;
 	w->report->witnessed_at = t.quorum_met ? t.witnessed_at : 0;

@@ -7,13 +7,16 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define CONTEXT 60 /* bytes of text around a difference */
+#define CONTEXT 60       /* bytes of text around a difference */
+#define DIFFERENCES_MAX 20 /* said of one document; one is enough for the verdict */
 
 /* Up to CONTEXT bytes of text from `at`, to the end of the line, from the beginning of the word. */
 static struct foil_view words_at(struct foil_view text, size_t at)
 {
 	size_t start = at, end = at;
 
+	if (text.len == 0)
+		return text;
 	while (start > 0 && at - start < CONTEXT / 2 && !foil_is_space(text.p[start - 1]))
 		start--;
 	while (end < text.len && end - start < CONTEXT && text.p[end] != '\n' && text.p[end] != '\r')
@@ -39,11 +42,40 @@ static void find_difference(struct work *w, const char *rule, const char *name,
 	    foil_safe(&b, words_at(want, at)));
 }
 
+static int by_name(const void *a, const void *b)
+{
+	return foil_view_cmp((*(const struct foil_file_ref *const *)a)->name,
+	    (*(const struct foil_file_ref *const *)b)->name);
+}
+
+static enum foil_code sort_listed(struct work *w, struct foil_err *err)
+{
+	const struct foil_act *is = w->issued;
+
+	if ((w->by_name = foil_arena_alloc(w->arena, is->n_files, sizeof *w->by_name)) == NULL)
+		return foil_fail(err, FOIL_E_NOMEM, "out of memory");
+	for (size_t i = 0; i < is->n_files; i++)
+		w->by_name[i] = &is->files[i];
+	if (is->n_files > 1)
+		qsort(w->by_name, is->n_files, sizeof *w->by_name, by_name);
+	return FOIL_OK;
+}
+
 static const struct foil_file_ref *listed(const struct work *w, const char *name)
 {
-	for (size_t i = 0; i < w->issued->n_files; i++)
-		if (foil_view_eq(w->issued->files[i].name, foil_str(name)))
-			return &w->issued->files[i];
+	size_t low = 0, high = w->issued->n_files;
+
+	while (low < high) {
+		size_t mid = low + (high - low) / 2;
+		int order = foil_view_cmp(foil_str(name), w->by_name[mid]->name);
+
+		if (order == 0)
+			return w->by_name[mid];
+		if (order < 0)
+			high = mid;
+		else
+			low = mid + 1;
+	}
 	return NULL;
 }
 
@@ -70,7 +102,7 @@ enum foil_code work_one_file(struct work *w, const char *name, struct foil_view 
 		rc = FOIL_OK;
 	} else if (work_is_fatal(rc)) {
 		rc = foil_fail(err, rc, "%s", why.msg);
-	} else if (rc != FOIL_OK) {
+	} else if (rc != FOIL_OK) { /* V19 */
 		foil_findings_add(w->findings, FOIL_CANNOT_TELL, "files.read", UINT64_MAX, "%s",
 		    why.msg);
 		rc = FOIL_OK;
@@ -81,6 +113,19 @@ enum foil_code work_one_file(struct work *w, const char *name, struct foil_view 
 	}
 	foil_buf_free(&have);
 	return rc;
+}
+
+/* Keeps the end of what was put, from the beginning of a word. */
+static void keep_tail(struct foil_buf *b)
+{
+	size_t cut = b->len - CONTEXT / 2;
+
+	while (cut < b->len && b->p[cut] != ' ')
+		cut++;
+	if (cut == b->len)
+		return;
+	memmove(b->p, b->p + cut + 1, b->len - cut - 1);
+	b->len -= cut + 1;
 }
 
 /* The last few opened words before leaf `at`, for a message. */
@@ -96,12 +141,14 @@ static void words_before(const struct foil_opening *o, uint64_t at, struct foil_
 	while (foil_doc_walk_next(&walk, &step) && step.start < at) {
 		if (step.hidden || !foil_leaf_token(step.content, &text, &sep))
 			continue;
-		if (sep >= 2 || out->len > CONTEXT)
-			foil_buf_reset(out);
-		foil_buf_put_view(out, text);
-		foil_buf_put_str(out, sep == 0 || sep >= 2 ? "" : " ");
+		if (out->len > CONTEXT)
+			keep_tail(out);
+		foil_buf_put_view(out, foil_view(text.p, text.len < CONTEXT ? text.len : CONTEXT));
+		foil_buf_put_str(out, sep == 0 ? "" : " ");
 	}
 	foil_doc_walk_end(&walk);
+	while (out->len > 0 && out->p[out->len - 1] == ' ')
+		out->len--;
 }
 
 /* The opened words in [start, start + len), cut to CONTEXT bytes. */
@@ -118,7 +165,7 @@ static void words_in(const struct foil_opening *o, uint64_t start, uint64_t len,
 		if (step.hidden || step.start < start || out->len > CONTEXT ||
 		    !foil_leaf_token(step.content, &text, &sep))
 			continue;
-		foil_buf_put_view(out, text);
+		foil_buf_put_view(out, foil_view(text.p, text.len < CONTEXT ? text.len : CONTEXT));
 		foil_buf_put_str(out, sep == 0 ? "" : " ");
 	}
 	foil_doc_walk_end(&walk);
@@ -129,14 +176,18 @@ static bool uncovered(struct foil_range a, const struct foil_range *list, size_t
     struct foil_range *out)
 {
 	uint64_t at = a.start, end = a.start + a.len;
+	size_t i = 0, high = n;
 
-	for (size_t i = 0; i < n && at < end; i++) {
-		if (list[i].start + list[i].len <= at)
-			continue;
-		if (list[i].start > at)
-			break;
-		at = list[i].start + list[i].len;
+	while (i < high) { /* the first that ends after at */
+		size_t mid = i + (high - i) / 2;
+
+		if (list[mid].start + list[mid].len <= at)
+			i = mid + 1;
+		else
+			high = mid;
 	}
+	for (; i < n && at < end && list[i].start <= at; i++)
+		at = list[i].start + list[i].len;
 	if (at >= end)
 		return false;
 	*out = (struct foil_range){ at, end - at };
@@ -148,8 +199,9 @@ static void find_extra(struct work *w, const char *name, const struct foil_openi
     const struct foil_range *hidden, size_t n, const struct foil_range *decided, size_t n_decided)
 {
 	struct foil_range gap;
+	size_t enough = w->findings->n + DIFFERENCES_MAX;
 
-	for (size_t i = 0; i < n; i++) {
+	for (size_t i = 0; i < n && w->findings->n < enough; i++) {
 		struct foil_buf words = { .max = 4096 };
 		struct foil_safe s;
 
@@ -197,7 +249,7 @@ static enum foil_code compare_hidden(struct work *w, const char *name, const str
 		decided[i] = w->decided->redactions[first + i].range;
 	n_decided = foil_ranges_unite(decided, n);
 	find_extra(w, name, o, hidden, n_hidden, decided, n_decided);
-	for (size_t i = 0; i < n; i++)
+	for (size_t i = 0; i < n && w->findings->n < before + 2 * DIFFERENCES_MAX; i++)
 		find_lifted(w, name, o, hidden, n_hidden, &w->decided->redactions[first + i]);
 	*equal = w->findings->n == before;
 	w->hidden += n;
@@ -228,7 +280,7 @@ static enum foil_code make_markers(struct work *w, size_t first, size_t n, struc
 	return rc;
 }
 
-/* What is opened cannot be made into text: cannot tell, unless memory ran out. */
+/* V18: what is opened cannot be made into text: cannot tell, unless memory ran out. */
 static enum foil_code not_rendered(struct work *w, const char *name, enum foil_code rc,
     const struct foil_err *why, struct foil_err *err)
 {
@@ -241,19 +293,20 @@ static enum foil_code not_rendered(struct work *w, const char *name, enum foil_c
 	return FOIL_OK;
 }
 
+/* R2 */
 static enum foil_code render_document(struct work *w, const char *name, const struct foil_opening *o,
-    size_t first, size_t n, struct foil_err *err)
+    size_t first, size_t n, bool *rendered, struct foil_err *err)
 {
 	struct foil_buf text = { .max = FOIL_PUBLISHED_MAX };
 	struct foil_marker *markers = NULL;
 	struct foil_err why = { 0 };
 	enum foil_code rc;
 
-	if ((rc = make_markers(w, first, n, &markers, err)) != FOIL_OK)
-		return rc;
-	if ((rc = foil_text_render(o, markers, n, &text, &why)) == FOIL_OK) {
+	if ((rc = make_markers(w, first, n, &markers, &why)) == FOIL_OK &&
+	    (rc = foil_text_render(o, markers, n, &text, &why)) == FOIL_OK) {
 		for (size_t i = 0; i < n; i++)
 			w->line[first + i] = markers[i].line;
+		*rendered = true;
 		rc = work_one_file(w, name, foil_buf_view(&text), true, err);
 	} else {
 		rc = not_rendered(w, name, rc, &why, err);
@@ -262,11 +315,21 @@ static enum foil_code render_document(struct work *w, const char *name, const st
 	return rc;
 }
 
+/* They are in order; the reader has seen to it. */
 static const struct foil_opening *document_opening(const struct work *w, uint64_t ordinal)
 {
-	for (size_t i = 0; i < w->disclosure.n_documents; i++)
-		if (w->disclosure.documents[i].no == ordinal)
-			return &w->disclosure.documents[i].opening;
+	size_t low = 0, high = w->disclosure.n_documents;
+
+	while (low < high) {
+		size_t mid = low + (high - low) / 2;
+
+		if (w->disclosure.documents[mid].no == ordinal)
+			return &w->disclosure.documents[mid].opening;
+		if (w->disclosure.documents[mid].no < ordinal)
+			low = mid + 1;
+		else
+			high = mid;
+	}
 	return NULL;
 }
 
@@ -296,7 +359,7 @@ static enum foil_code check_commitment(struct work *w, const char *use, uint64_t
 }
 
 static enum foil_code verify_document(struct work *w, const struct foil_document *d,
-    uint64_t case_index, struct foil_err *err)
+    uint64_t case_index, bool *rendered, struct foil_err *err)
 {
 	const struct foil_opening *o = document_opening(w, d->ordinal);
 	bool published = foil_document_is_published(w->decided, d->ordinal);
@@ -305,6 +368,7 @@ static enum foil_code verify_document(struct work *w, const struct foil_document
 	char name[48];
 	enum foil_code rc;
 
+	*rendered = !published;
 	foil_published_name(name, w->decided, d->ordinal);
 	if (published != (o != NULL)) { /* V13 */
 		foil_findings_add(w->findings, FOIL_DOES_NOT_MATCH,
@@ -329,18 +393,21 @@ static enum foil_code verify_document(struct work *w, const struct foil_document
 	foil_act_redactions_of(w->decided, d->ordinal, &first, &n);
 	if ((rc = compare_hidden(w, name, o, first, n, &equal, err)) != FOIL_OK)
 		return rc;
-	return equal ? render_document(w, name, o, first, n, err) : FOIL_OK;
+	return equal ? render_document(w, name, o, first, n, rendered, err) : FOIL_OK;
 }
 
 static enum foil_code verify_documents(struct work *w, struct foil_err *err)
 {
 	const struct foil_document *d;
 	uint64_t case_index, seen;
+	bool rendered;
 	enum foil_code rc;
 
-	for (size_t i = 0; (d = foil_case_document(&w->kase, i, &case_index)) != NULL; i++)
-		if ((rc = verify_document(w, d, case_index, err)) != FOIL_OK)
+	for (size_t i = 0; (d = foil_case_document(&w->kase, i, &case_index)) != NULL; i++) {
+		if ((rc = verify_document(w, d, case_index, &rendered, err)) != FOIL_OK)
 			return rc;
+		w->all_lines = w->all_lines && rendered;
+	}
 	for (size_t i = 0; i < w->disclosure.n_documents; i++)
 		if (foil_case_document_by_ordinal(&w->kase, w->disclosure.documents[i].no, &seen) == NULL)
 			foil_findings_add(w->findings, FOIL_DOES_NOT_MATCH, "redactions.opened",
@@ -359,7 +426,7 @@ static enum foil_code verify_letter(struct work *w, struct foil_err *err)
 	struct foil_marker *m = NULL;
 	struct foil_range *hidden = NULL;
 	struct foil_err why = { 0 };
-	size_t n = 0;
+	size_t n = 0, before = w->findings->n;
 	bool good = false;
 	enum foil_code rc;
 
@@ -371,8 +438,9 @@ static enum foil_code verify_letter(struct work *w, struct foil_err *err)
 	if ((rc = check_commitment(w, "letter", case_index, 0, o, is->letter, &good, err)) != FOIL_OK)
 		return rc;
 	if (!good) {
-		foil_findings_add(w->findings, FOIL_DOES_NOT_MATCH, "letter.opening", UINT64_MAX,
-		    "what is opened is not the letter that was issued in this case");
+		if (w->findings->n == before)
+			foil_findings_add(w->findings, FOIL_DOES_NOT_MATCH, "letter.opening", UINT64_MAX,
+			    "what is opened is not the letter that was issued in this case");
 		return FOIL_OK;
 	}
 	if ((rc = work_hidden(w->arena, o, &hidden, &n, err)) != FOIL_OK)
@@ -411,6 +479,7 @@ static enum foil_code verify_schedule(struct work *w, struct foil_err *err)
 	return rc;
 }
 
+/* R1 */
 static bool is_expected(const struct work *w, const char *name)
 {
 	if (strcmp(name, FOIL_RESPONSE_NAME) == 0 || strcmp(name, FOIL_CHECKPOINT_NAME) == 0 ||
@@ -419,40 +488,62 @@ static bool is_expected(const struct work *w, const char *name)
 	return listed(w, name) != NULL;
 }
 
-static bool is_published_name(const struct work *w, struct foil_view name)
+static int by_bytes(const void *a, const void *b)
 {
-	const struct foil_document *d;
-	uint64_t case_index;
-	char known[48];
+	return foil_view_cmp(*(const struct foil_view *)a, *(const struct foil_view *)b);
+}
 
-	if (foil_view_eq(name, foil_str(FOIL_LETTER_NAME)) ||
-	    foil_view_eq(name, foil_str(FOIL_SCHEDULE_NAME)))
-		return true;
-	for (size_t i = 0; !w->decided->neither &&
-	    (d = foil_case_document(&w->kase, i, &case_index)) != NULL; i++) {
-		foil_published_name(known, w->decided, d->ordinal);
-		if (foil_document_is_published(w->decided, d->ordinal) &&
-		    foil_view_eq(name, foil_str(known)))
-			return true;
+/* Every name under which the decision publishes something, sorted. */
+static enum foil_code published_names(struct work *w, struct foil_view **out, size_t *n,
+    struct foil_err *err)
+{
+	size_t n_documents = w->decided->neither ? 0 : foil_case_documents(&w->kase);
+	struct foil_view *v = foil_arena_alloc(w->arena, n_documents + 2, sizeof *v);
+	uint64_t from;
+	char name[48];
+
+	if (v == NULL)
+		return foil_fail(err, FOIL_E_NOMEM, "out of memory");
+	v[0] = foil_str(FOIL_LETTER_NAME);
+	v[1] = foil_str(FOIL_SCHEDULE_NAME);
+	*n = 2;
+	for (size_t i = 0; i < n_documents; i++) {
+		uint64_t ordinal = foil_case_document(&w->kase, i, &from)->ordinal;
+
+		if (!foil_document_is_published(w->decided, ordinal))
+			continue;
+		foil_published_name(name, w->decided, ordinal);
+		v[(*n)++] = foil_arena_copy(w->arena, foil_str(name));
 	}
-	return false;
+	qsort(v, *n, sizeof *v, by_bytes);
+	*out = v;
+	return foil_arena_check(w->arena, err);
 }
 
 /* V25, V26: nothing unlisted lies in the folder, nothing is listed that no decision publishes. */
-static void verify_names(struct work *w)
+static enum foil_code verify_names(struct work *w, struct foil_err *err)
 {
+	struct foil_view *known = NULL;
 	struct foil_safe s;
+	size_t n = 0;
+	enum foil_code rc;
 
 	for (size_t i = 0; i < w->names.n; i++)
 		if (!is_expected(w, w->names.name[i]))
 			foil_findings_add(w->findings, FOIL_DOES_NOT_MATCH, "files.unlisted", UINT64_MAX,
 			    "%s lies in the folder but was not issued",
 			    foil_safe(&s, foil_str(w->names.name[i])));
-	for (size_t i = 0; i < w->issued->n_files; i++)
-		if (!is_published_name(w, w->issued->files[i].name))
+	if ((rc = published_names(w, &known, &n, err)) != FOIL_OK)
+		return rc;
+	for (size_t i = 0; i < w->issued->n_files; i++) {
+		const struct foil_view *name = &w->issued->files[i].name;
+
+		if (bsearch(name, known, n, sizeof *known, by_bytes) == NULL)
 			foil_findings_add(w->findings, FOIL_DOES_NOT_MATCH, "files.list", UINT64_MAX,
 			    "%s is listed as issued but no decision publishes it",
-			    foil_safe(&s, w->issued->files[i].name));
+			    foil_safe(&s, *name));
+	}
+	return FOIL_OK;
 }
 
 static bool is_readable(const struct work *w)
@@ -467,24 +558,35 @@ static bool is_readable(const struct work *w)
 	    foil_act_knows(d, FOIL_F_REASONS));
 }
 
+/* Documents, unless the answer is neither to confirm nor to deny: then there must be none. */
+static enum foil_code check_documents(struct work *w, struct foil_err *err)
+{
+	w->line = foil_arena_alloc(w->arena, w->decided->n_redactions + 1, sizeof *w->line);
+	if (w->line == NULL)
+		return foil_fail(err, FOIL_E_NOMEM, "out of memory");
+	w->all_lines = true;
+	if (!w->decided->neither)
+		return verify_documents(w, err);
+	if (w->disclosure.n_documents > 0)
+		foil_findings_add(w->findings, FOIL_DOES_NOT_MATCH, "redactions.opened", UINT64_MAX,
+		    "a document is opened although the answer is neither to confirm nor to deny");
+	return FOIL_OK;
+}
+
 enum foil_code work_files(struct work *w, struct foil_err *err)
 {
 	enum foil_code rc;
 
 	if (!is_readable(w))
 		return FOIL_OK;
-	w->line = foil_arena_alloc(w->arena, w->decided->n_redactions + 1, sizeof *w->line);
-	if (w->line == NULL)
-		return foil_fail(err, FOIL_E_NOMEM, "out of memory");
-	if (w->decided->neither && w->disclosure.n_documents > 0)
-		foil_findings_add(w->findings, FOIL_DOES_NOT_MATCH, "redactions.opened", UINT64_MAX,
-		    "a document is opened although the answer is neither to confirm nor to deny");
-	if (!w->decided->neither && (rc = verify_documents(w, err)) != FOIL_OK)
+	if ((rc = sort_listed(w, err)) != FOIL_OK || (rc = check_documents(w, err)) != FOIL_OK)
 		return rc;
 	w->did[FOIL_CHECK_REDACTIONS] = true;
-	if ((rc = verify_letter(w, err)) != FOIL_OK || (rc = verify_schedule(w, err)) != FOIL_OK)
+	if ((rc = verify_letter(w, err)) != FOIL_OK ||
+	    (w->all_lines && (rc = verify_schedule(w, err)) != FOIL_OK) ||
+	    (rc = verify_names(w, err)) != FOIL_OK)
 		return rc;
-	verify_names(w);
-	w->did[FOIL_CHECK_FILES] = true;
+	/* Without every document's lines the schedule cannot be made again. */
+	w->did[FOIL_CHECK_FILES] = w->have_names && w->all_lines;
 	return FOIL_OK;
 }

@@ -172,29 +172,36 @@ static const struct foil_closed *closed_of(const struct foil_act *issued, uint64
 	return NULL;
 }
 
+static enum foil_code compare_private(struct work *w, uint64_t no, const struct foil_opening *o,
+    const struct foil_closed *want, struct foil_err *err)
+{
+	struct foil_range *have;
+	size_t n;
+	enum foil_code rc;
+
+	if ((rc = work_hidden(w->arena, o, &have, &n, err)) != FOIL_OK)
+		return rc;
+	if (!same_ranges(have, n, want != NULL ? want->range : NULL, want != NULL ? want->n : 0))
+		foil_findings_add(w->findings, FOIL_DOES_NOT_MATCH, "openings.private",
+		    w->kase.act[no].index, "act %llu opens more or less than `issued` says",
+		    (unsigned long long)no);
+	return FOIL_OK;
+}
+
 /* V8: what stays private is what `issued` says, neither more nor less. */
 static enum foil_code check_private(struct work *w, struct foil_err *err)
 {
+	enum foil_code rc;
+
 	for (size_t i = 0; i < w->disclosure.n_acts; i++) {
 		const struct foil_numbered_opening *o = &w->disclosure.acts[i];
-		const struct foil_closed *want = closed_of(w->issued, o->no);
-		struct foil_range *have;
-		size_t n;
-		enum foil_code rc;
 
-		if (o->no + 1 >= w->kase.n) { /* V11: `issued` is opened beside, and after it is nothing */
+		if (o->no + 1 >= w->kase.n) /* V11: `issued` is opened beside, and after it is nothing */
 			foil_findings_add(w->findings, FOIL_DOES_NOT_MATCH, "openings.extra", UINT64_MAX,
 			    "act %llu is opened but is none before `issued`", (unsigned long long)o->no);
-			continue;
-		}
-		if (!w->kase.act[o->no].opened)
-			continue; /* said already */
-		if ((rc = work_hidden(w->arena, &o->opening, &have, &n, err)) != FOIL_OK)
+		else if (w->kase.act[o->no].opened && (rc = compare_private(w, o->no, &o->opening,
+		    closed_of(w->issued, o->no), err)) != FOIL_OK)
 			return rc;
-		if (!same_ranges(have, n, want != NULL ? want->range : NULL, want != NULL ? want->n : 0))
-			foil_findings_add(w->findings, FOIL_DOES_NOT_MATCH, "openings.private",
-			    w->kase.act[o->no].index,
-			    "act %llu opens more or less than `issued` says", (unsigned long long)o->no);
 	}
 	return FOIL_OK;
 }
@@ -238,6 +245,7 @@ static enum foil_code check_disclosure(struct work *w, struct foil_err *err)
 	return w->have_disclosure ? check_private(w, err) : FOIL_OK;
 }
 
+/* V12 */
 static void note_acts(struct work *w)
 {
 	const struct foil_case *c = &w->kase;

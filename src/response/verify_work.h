@@ -15,6 +15,7 @@ struct work {
 	struct foil_findings *findings; /* the report's */
 	int dirfd;
 	struct foil_names names;
+	bool have_names;
 
 	struct foil_buf note_bytes, bundle_bytes, requester_bytes;
 	struct foil_note note;
@@ -32,6 +33,8 @@ struct work {
 	bool have_case; /* every act applied */
 	const struct foil_act *received, *decided, *issued; /* opened ones, or NULL */
 	uint64_t *line; /* of each redaction's marker in its published file */
+	bool all_lines; /* every line is known: every document could be rendered */
+	const struct foil_file_ref **by_name; /* the issued files, sorted */
 	size_t files, hidden; /* counted */
 	bool registered_first; /* shown by a cosigned checkpoint */
 	bool did[FOIL_CHECKS];

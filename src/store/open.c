@@ -12,7 +12,7 @@
 #include <string.h>
 #include <sys/stat.h>
 
-/* L10: one name a database; the order is that of enum store_db. */
+/* K10: one name a database; the order is that of enum store_db. */
 static const char *const names[DB_COUNT] = {
 	[DB_SETTINGS] = "settings",
 	[DB_ENTRIES] = "entries",
@@ -50,7 +50,7 @@ static enum foil_code open_db(struct foil_store *st, MDB_txn *txn, enum store_db
 	return FOIL_OK;
 }
 
-/* L11: before any other table is looked at. */
+/* K11: before any other table is looked at. */
 static enum foil_code check_version(struct foil_store *st, MDB_txn *txn, struct foil_err *err)
 {
 	struct foil_store_txn t = { st, txn };
@@ -149,9 +149,19 @@ static void env_close(struct foil_store *st)
 	st->env = NULL;
 }
 
+/*
+ * The crash test compiles this file a second time with a store that does not
+ * sync, to see that it notices (tests/crash/replay.c). Nothing else does.
+ */
+#ifdef FOIL_STORE_CONTROL_NOSYNC
+#define FLAGS (MDB_NOTLS | MDB_NOSYNC)
+#else
+#define FLAGS MDB_NOTLS
+#endif
+
 enum foil_code store_env_open(struct foil_store *st, unsigned create, struct foil_err *err)
 {
-	unsigned flags = MDB_NOTLS | (st->read_only ? (unsigned)MDB_RDONLY : 0);
+	unsigned flags = FLAGS | (st->read_only ? (unsigned)MDB_RDONLY : 0);
 	size_t map_size = create != 0 ? FOIL_STORE_MAP_MIN : 0;
 	enum foil_code rc;
 	int mrc, dead;

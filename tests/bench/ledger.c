@@ -228,26 +228,29 @@ static double group_acts(bool open)
 {
 	struct foil_prepared *p = calloc(IN_GROUP, sizeof *p);
 	struct foil_case *c = calloc(IN_GROUP, sizeof *c);
+	struct foil_act *a = calloc(IN_GROUP, sizeof *a);
+	struct foil_act_job *job = calloc(IN_GROUP, sizeof *job);
 	struct foil_findings f = { 0 };
 	double spent = 0, start;
 	char ref[32];
 
-	bench_must(p != NULL && c != NULL, "memory");
+	bench_must(p != NULL && c != NULL && a != NULL && job != NULL, "memory");
 	for (unsigned g = 0; g < GROUPS; g++) {
-		for (unsigned i = 0; open && i < IN_GROUP; i++) {
+		for (unsigned i = 0; i < IN_GROUP; i++) {
 			reference(ref, "G", g * IN_GROUP + i);
-			bench_must(foil_ledger_case(ledger, foil_str(ref), UINT64_MAX, &c[i], &f, NULL) ==
-			    FOIL_OK, "loading");
+			a[i] = open ? blank(FOIL_ACT_FROZEN) : received();
+			job[i] = (struct foil_act_job){ .c = &c[i], .act = &a[i], .signer = officer };
+			if (open)
+				bench_must(foil_ledger_case(ledger, foil_str(ref), UINT64_MAX, &c[i], &f,
+				    NULL) == FOIL_OK, "loading");
+			else
+				fresh_case(&c[i], ref);
 		}
 		start = bench_now();
+		bench_must(foil_act_prepare_many(ledger, job, IN_GROUP, NULL) == FOIL_OK, "preparing");
 		for (unsigned i = 0; i < IN_GROUP; i++) {
-			struct foil_act a = open ? blank(FOIL_ACT_FROZEN) : received();
-
-			if (!open) {
-				reference(ref, "G", g * IN_GROUP + i);
-				fresh_case(&c[i], ref);
-			}
-			prepare(&c[i], &a, &p[i]);
+			bench_must(job[i].rc == FOIL_OK, job[i].err.msg);
+			p[i] = job[i].out;
 		}
 		bench_must(foil_prepared_append(ledger, p, IN_GROUP, NULL, NULL) == FOIL_OK, "append");
 		spent += bench_now() - start;
@@ -258,6 +261,8 @@ static double group_acts(bool open)
 	}
 	free(p);
 	free(c);
+	free(a);
+	free(job);
 	return GROUPS * IN_GROUP / spent;
 }
 

@@ -18,6 +18,8 @@
 #include "foil/key.h"
 #include "foil/note.h"
 #include "foil/response.h"
+#include "foil/verify.h"
+#include "scratch.h"
 
 #include <stdio.h>
 
@@ -494,6 +496,40 @@ static inline void kit_free(struct kit *k)
 	foil_buf_free(&k->bundle);
 	foil_buf_free(&k->note);
 	foil_arena_free(&k->arena);
+}
+
+/* ---- a folder ---- */
+
+static inline void kit_put(const char *folder, const char *name, const struct foil_buf *b)
+{
+	char path[256];
+
+	(void)snprintf(path, sizeof path, "%s/%s", folder, name);
+	assert_int_equal(scratch_write(path, b->p, b->len), 0);
+}
+
+static inline void kit_put_folder(const struct kit *k, const char *folder)
+{
+	assert_true(mkdir(folder, 0755) == 0);
+	kit_put(folder, FOIL_RESPONSE_NAME, &k->bundle);
+	kit_put(folder, FOIL_CHECKPOINT_NAME, &k->note);
+	kit_put(folder, FOIL_LETTER_NAME, &k->letter.shown);
+	kit_put(folder, FOIL_SCHEDULE_NAME, &k->schedule);
+	if (!k->neither)
+		kit_put(folder, "item-07.txt", &k->document.shown);
+}
+
+/* Under a trust file with the log's key, no quorum, and perhaps a genesis; `genesis` is the option. */
+static inline void kit_verify(const char *folder, const uint8_t *trusted, const uint8_t *genesis,
+    struct foil_report *r)
+{
+	struct foil_trust trust = { .n_logs = 1, .quorum = -1, .has_genesis = trusted != NULL };
+	struct foil_verify_in in = { .folder = folder, .trust = &trust, .genesis = genesis };
+
+	trust.log[0] = kit_vkey();
+	if (trusted != NULL)
+		memcpy(trust.genesis, trusted, FOIL_HASH_LEN);
+	kit_ok(foil_verify_folder(&in, r, &err));
 }
 
 #endif

@@ -432,6 +432,29 @@ static void large_documents_cost_nothing(void **state)
 	foil_buf_free(&header);
 }
 
+/* A message says which leaf is wrong. */
+static void places_are_named(void **state)
+{
+	struct foil_err err = { 0 };
+	struct foil_opening o;
+	bool good;
+	struct kit k;
+
+	(void)state;
+	kit_start(&k);
+	for (unsigned i = 0; i < 12; i++)
+		foil_leaves_add_token(&k.leaves, LIT("abc"), 1);
+	kit_commit(&k, "txt-1", 0);
+	kit_open(&k, &(struct foil_range){ 1, 2 }, 1);
+	o = kit_opening(&k);
+	((uint8_t *)(uintptr_t)o.contents.p)[5 * 5 + 4] = 9; /* separator of leaf 7 */
+	assert_int_equal(foil_doc_verify(&o, k.id, k.root, &good, &err), FOIL_E_FORMAT);
+	assert_non_null(strstr(err.msg, "leaf 7:"));
+	assert_non_null(strstr(err.msg, "separator"));
+	kit_opening_free(&o);
+	kit_free(&k);
+}
+
 /* Random damage, several bytes at once, with lengths changed. */
 static void random_damage(void **state)
 {
@@ -493,6 +516,7 @@ int main(void)
 		cmocka_unit_test(nothing_can_move),
 		cmocka_unit_test(nothing_can_be_transplanted),
 		cmocka_unit_test(large_documents_cost_nothing),
+		cmocka_unit_test(places_are_named),
 		cmocka_unit_test(random_damage),
 		cmocka_unit_test(commitments_hide),
 	};

@@ -167,7 +167,10 @@ static void a_decision(void **state)
 		assert_text(f.act.note, "call them");
 		assert_false(f.act.neither);
 		assert_int_equal(f.act.n_provisions, 0);
-		/* An act can be written from it. */
+		/* An act can be written from it, once it has serials; else nobody could read it. */
+		assert_int_equal(foil_act_leaves(&f.act, &leaves, NULL), FOIL_E_FORMAT);
+		for (size_t k = 0; k < f.act.n_redactions; k++)
+			f.act.redactions[k].serial = k + 1;
 		assert_int_equal(foil_act_leaves(&f.act, &leaves, NULL), FOIL_OK);
 		foil_leaves_free(&leaves);
 		end(&f);

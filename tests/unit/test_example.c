@@ -12,7 +12,6 @@
 #include "foil/kept.h"
 #include "foil/sign.h"
 #include "foil/verify.h"
-#include "scratch.h"
 
 /* The digits of every run of hex in a text, joined: spec/ breaks and annotates its lines. */
 static void hex_of(const char *path, struct foil_buf *out)
@@ -72,39 +71,11 @@ static void test_entry(void **state)
 
 /* ---- the folder ---- */
 
-static void put(const char *folder, const char *name, const struct foil_buf *b)
-{
-	char path[256];
-
-	(void)snprintf(path, sizeof path, "%s/%s", folder, name);
-	assert_int_equal(scratch_write(path, b->p, b->len), 0);
-}
-
-static void put_folder(const struct kit *k, const char *folder)
-{
-	assert_true(mkdir(folder, 0755) == 0);
-	put(folder, FOIL_RESPONSE_NAME, &k->bundle);
-	put(folder, FOIL_CHECKPOINT_NAME, &k->note);
-	put(folder, FOIL_LETTER_NAME, &k->letter.shown);
-	put(folder, FOIL_SCHEDULE_NAME, &k->schedule);
-	if (!k->neither)
-		put(folder, "item-07.txt", &k->document.shown);
-}
-
-static void verify(const char *folder, struct foil_report *r)
-{
-	struct foil_trust trust = { .n_logs = 1, .quorum = -1 };
-	struct foil_verify_in in = { .folder = folder, .trust = &trust };
-
-	trust.log[0] = kit_vkey();
-	kit_ok(foil_verify_folder(&in, r, &err));
-}
-
 static void assert_matches(const char *folder)
 {
 	struct foil_report r;
 
-	verify(folder, &r);
+	kit_verify(folder, NULL, NULL, &r);
 	for (size_t i = 0; i < r.findings.n; i++)
 		print_message("%s: %s\n", r.findings.list[i].rule, r.findings.list[i].text);
 	assert_int_equal(r.verdict, FOIL_MATCHES);
@@ -117,11 +88,11 @@ static void test_folder(void **state)
 
 	(void)state;
 	kit_build(&k, false);
-	put_folder(&k, scratch("published"));
+	kit_put_folder(&k, scratch("published"));
 	assert_matches(scratch("published"));
 	kit_free(&k);
 	kit_build(&k, true);
-	put_folder(&k, scratch("neither"));
+	kit_put_folder(&k, scratch("neither"));
 	assert_matches(scratch("neither"));
 	kit_free(&k);
 }

@@ -196,6 +196,88 @@ static void test_killed(void **state)
 	kit_end(&k);
 }
 
+/* A program killed while it makes a ledger: a whole one or none, and a word on what to remove. */
+static void init_for_ever(const struct kit *k, int fd)
+{
+	struct foil_ledger_setup s;
+	char name[16], byte = 'i';
+
+	kit_setup(k, &s, 1);
+	for (unsigned n = 0;; n++) {
+		(void)snprintf(name, sizeof name, "i%u", n);
+		if (foil_ledger_init(scratch(name), &s, k->who[ROOT], k->env, NULL) != FOIL_OK ||
+		    write(fd, &byte, 1) != 1)
+			_exit(1);
+	}
+}
+
+/* Removes what the messages of init name, until it succeeds. */
+static void init_after_crash(struct kit *k, const char *name)
+{
+	static const char *const left[] = { ".head", ".tmp" };
+	struct foil_ledger_setup s;
+	struct foil_err err;
+	enum foil_code rc;
+	char path[32];
+
+	kit_setup(k, &s, 1);
+	for (unsigned tries = 0; tries < 3; tries++) {
+		rc = foil_ledger_init(scratch(name), &s, k->who[ROOT], k->env, &err);
+		if (rc == FOIL_OK)
+			return;
+		assert_int_equal(rc, FOIL_E_EXISTS);
+		for (unsigned i = 0; i < 2; i++) {
+			(void)snprintf(path, sizeof path, "%s%s'", name, left[i]);
+			if (strstr(err.msg, path) == NULL)
+				continue;
+			path[strlen(path) - 1] = '\0';
+			scratch_remove(scratch(path));
+		}
+	}
+	fail_msg("%s", err.msg);
+}
+
+static void test_killed_in_init(void **state)
+{
+	unsigned whole = 0;
+	struct kit k;
+
+	(void)state;
+	kit_people(&k, "i0", 1);
+	for (unsigned round = 0; round < 20; round++) {
+		int fd[2], status;
+		char byte, name[16];
+		pid_t pid;
+		unsigned n = 0;
+
+		assert_int_equal(pipe(fd), 0);
+		if ((pid = fork()) == 0)
+			init_for_ever(&k, fd[1]);
+		(void)close(fd[1]);
+		assert_int_equal(read(fd[0], &byte, 1), 1);
+		(void)usleep(round * 613 % 8000);
+		(void)kill(pid, SIGKILL);
+		assert_int_equal(waitpid(pid, &status, 0), pid);
+		assert_true(WIFSIGNALED(status));
+		(void)close(fd[0]);
+		for (;; n++) {
+			(void)snprintf(name, sizeof name, "i%u", n);
+			if (!foil_path_exists(scratch(name)))
+				break;
+			k.name = name;
+			kit_open(&k);
+			assert_int_equal(kit_checkpoint(&k), 2);
+			foil_ledger_close(&k.l);
+			whole++;
+		}
+		init_after_crash(&k, name);
+		scratch_teardown(NULL);
+		assert_int_equal(scratch_setup(NULL), 0);
+	}
+	assert_true(whole >= 20);
+	kit_end(&k);
+}
+
 /* ---- a full disk ---- */
 
 static int fill_disk(void *ctx)
@@ -305,6 +387,7 @@ int main(void)
 		cmocka_unit_test(test_two_programs),
 		cmocka_unit_test(test_two_on_one_case),
 		cmocka_unit_test(test_killed),
+		cmocka_unit_test(test_killed_in_init),
 		cmocka_unit_test(test_full_disk),
 		cmocka_unit_test(test_meddled),
 	};

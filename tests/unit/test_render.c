@@ -247,6 +247,8 @@ static void markers_must_fit(void **state)
 		{ { { { 1, 2 }, LIT("a\tb"), 0 }, { { 5, 1 }, l, 0 } }, 2, FOIL_E_ARG },
 		{ { { { 1, 2 }, LIT("a\xff"), 0 }, { { 5, 1 }, l, 0 } }, 2, FOIL_E_ARG },
 		{ { { { 1, 2 }, LIT("U+202E"), 0 }, { { 5, 1 }, l, 0 } }, 2, FOIL_E_ARG },
+		{ { { { 1, 2 }, LIT("U+"), 0 }, { { 5, 1 }, l, 0 } }, 2, FOIL_E_ARG },
+		{ { { { 1, 2 }, l, 0 }, { { 5, 1 }, LIT("U+202E"), 0 } }, 2, FOIL_E_ARG },
 	};
 	const struct foil_range hidden[] = { { 1, 2 }, { 5, 1 } };
 	struct foil_opening o;

@@ -146,11 +146,6 @@ static void stripped_opening(struct world *w)
 	foil_buf_free(&b);
 }
 
-static void changed_word_of_act(struct mini_case *c)
-{
-	(void)c;
-}
-
 /* A letter that was issued in another case of the same ledger. */
 static void foreign_letter(struct mini_case *c)
 {
@@ -175,7 +170,7 @@ static void test_forgeries(void **state)
 		void (*after)(struct world *w);      /* by whoever has the folder */
 	} rows[] = {
 		{ "a changed word", "files.text", "tested", NULL, changed_word },
-		{ "an extra black bar", "redactions.extra", "noon", extra_bar, NULL },
+		{ "an extra black bar", "redactions.extra", "were tested", extra_bar, NULL },
 		{ "a lifted bar", "redactions.lifted", "Jane Roe", lifted_bar, NULL },
 		{ "a swapped file", "files.text", "Minutes", NULL, swapped_file },
 		{ "a dropped act", "complete.case chain.index chain.prev order.stage", "4 are here",
@@ -185,7 +180,6 @@ static void test_forgeries(void **state)
 		{ "a letter from another case", "letter.opening", "letter", foreign_letter, NULL },
 		{ "a document moved from another case", "redactions.document", "item-08.txt",
 		    foreign_document, NULL },
-		{ "nothing", "", "", changed_word_of_act, NULL },
 	};
 
 	(void)state;
@@ -203,12 +197,8 @@ static void test_forgeries(void **state)
 		r = look(&w, NULL);
 		print_message("%s\n", rows[i].what);
 		assert_has_rules(&r, rows[i].rules);
-		if (rows[i].rules[0] != '\0') {
-			if (!says(&r, rows[i].words))
-				dump(&r);
-			assert_int_equal(r.verdict, FOIL_DOES_NOT_MATCH);
-			assert_true(says(&r, rows[i].words));
-		}
+		assert_int_equal(r.verdict, FOIL_DOES_NOT_MATCH);
+		assert_says(&r, rows[i].words);
 		foil_report_free(&r);
 		world_close(&w);
 	}
@@ -231,7 +221,7 @@ static void test_trust(void **state)
 	r = look_at(&w, NULL);
 	assert_rules(&r, "anchor.trust");
 	assert_int_equal(r.verdict, FOIL_CANNOT_TELL);
-	assert_true(says(&r, r.genesis));
+	assert_says(&r, r.genesis);
 	foil_report_free(&r);
 	/* The genesis, given by hand. */
 	memcpy(pin, w.m.genesis, sizeof pin);
@@ -432,7 +422,7 @@ static void test_head(void **state)
 	r = look_at(&w, NULL);
 	assert_rules(&r, "anchor.head");
 	assert_int_equal(r.verdict, FOIL_DOES_NOT_MATCH);
-	assert_true(says(&r, "two histories"));
+	assert_says(&r, "two histories");
 	foil_report_free(&r);
 	foil_buf_free(&head);
 	world_close(&fork);

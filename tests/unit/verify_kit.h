@@ -112,19 +112,20 @@ static inline bool found(const struct foil_report *r, const char *rule)
 	return false;
 }
 
-static inline bool says(const struct foil_report *r, const char *words)
-{
-	for (size_t i = 0; i < r->findings.n; i++)
-		if (strstr(r->findings.list[i].text, words) != NULL)
-			return true;
-	return false;
-}
-
 static inline void dump(const struct foil_report *r)
 {
 	for (size_t i = 0; i < r->findings.n; i++)
 		print_message("  %s %s: %s\n", foil_verdict_name(r->findings.list[i].verdict),
 		    r->findings.list[i].rule, r->findings.list[i].text);
+}
+
+static inline void assert_says(const struct foil_report *r, const char *words)
+{
+	for (size_t i = 0; i < r->findings.n; i++)
+		if (strstr(r->findings.list[i].text, words) != NULL)
+			return;
+	dump(r);
+	fail_msg("nothing says %s", words);
 }
 
 static inline bool lists(const char *rules, const char *rule)

@@ -40,6 +40,9 @@ FOIL_OBJ := $(patsubst %.c,$(BUILD)/%.o,$(sort $(wildcard tools/common/*.c tools
 VERIFY_OBJ := $(patsubst %.c,$(BUILD)/%.o,$(sort $(wildcard tools/common/*.c tools/foil-verify/*.c)))
 UNIT := $(patsubst tests/unit/%.c,$(BUILD)/tests/%,$(sort $(wildcard tests/unit/test_*.c)))
 
+MAN1 := tools/foil/foil.1 tools/foil-verify/foil-verify.1
+MAN5 := spec/foil-case.5 spec/foil-response.5
+
 libs = $(shell pkg-config --libs $(1))
 
 .PHONY: all
@@ -53,6 +56,28 @@ $(BUILD)/foil: $(FOIL_OBJ) $(BUILD)/libfoil.a
 
 $(BUILD)/foil-verify: $(VERIFY_OBJ) $(BUILD)/libfoil.a
 	$(call say,LD,$@)$(CC) $(ALL_LDFLAGS) -o $@ $(VERIFY_OBJ) $(BUILD)/libfoil.a $(call libs,$(LIBS_VERIFY))
+
+# One file without shared libraries, to hand to a reader. Debian has no libcbor.a:
+# the few functions of it that are used come from tools/foil-verify/static.
+STATIC_OBJ := $(addprefix $(BUILD)/static/,src/codec/cbor_item.o src/codec/cbor_put.o tools/foil-verify/static/cbor.o)
+$(BUILD)/static/%.o: %.c tools/foil-verify/static/cbor.h
+	@mkdir -p $(@D)
+	$(call say,CC,$<)$(CC) -Itools/foil-verify/static $(ALL_CFLAGS) -c -o $@ $<
+
+.PHONY: static
+static: $(BUILD)/foil-verify-static ## build/foil-verify-static, one file without shared libraries
+$(BUILD)/foil-verify-static: $(VERIFY_OBJ) $(STATIC_OBJ) $(BUILD)/libfoil.a
+	$(call say,LD,$@)$(CC) $(LDFLAGS) -static -Wl,--gc-sections -o $@ $(VERIFY_OBJ) $(STATIC_OBJ) $(BUILD)/libfoil.a -lsodium -lnettle -ljansson -lpthread
+
+# The tests of the codec again, with those functions in libcbor's place.
+$(BUILD)/tests/static/test_cbor: tests/unit/test_cbor.c $(STATIC_OBJ) $(BUILD)/libfoil.a
+	@mkdir -p $(@D)
+	$(call say,TEST,$@)$(CC) $(ALL_CFLAGS) $(ALL_LDFLAGS) -Itests/unit -o $@ $< $(STATIC_OBJ) $(BUILD)/libfoil.a $(call libs,libsodium nettle jansson cmocka)
+
+.PHONY: check-static
+check-static: $(BUILD)/foil-verify-static $(BUILD)/tests/static/test_cbor $(BUILD)/foil $(BUILD)/foil-verify $(BUILD)/tests/foil-at ## the static foil-verify against the other
+	$(Q)$(BUILD)/tests/static/test_cbor
+	$(Q)BUILD=$(BUILD) sh tests/cli/run.sh tests/cli/07-static.sh
 
 # The tables of law are data in spec/, compiled in.
 PROVISIONS := $(patsubst %,spec/provisions/%.csv,foia eir foisa eirs)
@@ -124,6 +149,22 @@ lint: ## layers, headers, scripts
 .PHONY: check-cli
 check-cli: $(BUILD)/foil $(BUILD)/foil-verify $(BUILD)/tests/foil-at $(BUILD)/tests/forge ## scenarios of the command lines
 	$(Q)BUILD=$(BUILD) sh tests/cli/run.sh
+
+.PHONY: install
+install: all ## programs, man pages, completion: DESTDIR, PREFIX, BINDIR, MANDIR, COMPDIR
+	install -d $(DESTDIR)$(BINDIR) $(DESTDIR)$(MANDIR)/man1 $(DESTDIR)$(MANDIR)/man5 $(DESTDIR)$(COMPDIR)
+	install -m 755 $(BUILD)/foil $(BUILD)/foil-verify $(DESTDIR)$(BINDIR)
+	install -m 644 $(MAN1) $(DESTDIR)$(MANDIR)/man1
+	install -m 644 $(MAN5) $(DESTDIR)$(MANDIR)/man5
+	install -m 644 tools/foil/foil.bash $(DESTDIR)$(COMPDIR)/foil
+	ln -sf foil $(DESTDIR)$(COMPDIR)/foil-verify
+
+.PHONY: uninstall
+uninstall: ## remove what install put there
+	rm -f $(addprefix $(DESTDIR)$(BINDIR)/,foil foil-verify)
+	rm -f $(addprefix $(DESTDIR)$(MANDIR)/man1/,$(notdir $(MAN1)))
+	rm -f $(addprefix $(DESTDIR)$(MANDIR)/man5/,$(notdir $(MAN5)))
+	rm -f $(addprefix $(DESTDIR)$(COMPDIR)/,foil foil-verify)
 
 .PHONY: clean
 clean: ## remove what was built

@@ -13,6 +13,7 @@
 # foil-verify; `real` is build/foil itself.
 
 set -u
+TESTDIR=$(cd "$(dirname "$0")" && pwd)
 LC_ALL=C
 export LC_ALL
 unset SSH_AUTH_SOCK

@@ -119,7 +119,7 @@ static const struct cli_option options[] = {
 	{ "trust", 0, "FILE", "the log's key and the cosigners that you trust", false },
 	{ "head", 0, "FILE", "a checkpoint of this ledger that you hold", false },
 	{ "genesis", 0, "HEX", "the ledger that it must be: 64 hex digits", false },
-	{ "fingerprint", 0, "TEXT", "the same, as printed in a letter: 16 digits or more", false },
+	{ "fingerprint", 0, "TEXT", "the same, as printed in a letter: 32 digits or more", false },
 	{ NULL, 0, NULL, NULL, false },
 };
 

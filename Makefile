@@ -119,6 +119,24 @@ $(BUILD)/tests/forge: $(FORGE_OBJ) $(BUILD)/libfoil.a
 	@mkdir -p $(@D)
 	$(call say,LD,$@)$(CC) $(ALL_LDFLAGS) -o $@ $(FORGE_OBJ) $(BUILD)/libfoil.a $(call libs,$(LIBS_FOIL))
 
+# The two commands of the README. What is missing is installed first, so make
+# runs again: by then the libraries are there to be found.
+JOBS = $(if $(findstring -j,$(MAKEFLAGS)),,-j$(shell nproc 2>/dev/null || echo 2))
+AGAIN = $(Q)$(MAKE) --no-print-directory $(JOBS)
+TOOLS := $(BUILD)/foil $(BUILD)/foil-verify $(BUILD)/tests/foil-at $(BUILD)/tests/forge
+
+.PHONY: demo
+demo: ## install what is missing, build, run the main job
+	$(Q)sh tools/prepare.sh build
+	$(AGAIN) $(TOOLS)
+	$(Q)BUILD=$(BUILD) sh tests/example/demo.sh
+
+.PHONY: check
+check: ## install what is missing, build, run the tests
+	$(Q)sh tools/prepare.sh check
+	$(AGAIN) $(TOOLS) $(UNIT)
+	$(Q)BUILD=$(BUILD) sh tests/run.sh
+
 .PHONY: check-unit
 check-unit: $(UNIT) ## the unit tests
 	$(Q)for t in $(UNIT); do echo "$$t"; $$t || exit 1; done

@@ -260,7 +260,7 @@ fails 'item-07.txt: words are hidden after "was placed on each occasion." that n
 
 forgery 'A lifted bar: somebody who knows it writes the name under redaction 1.'
 edit item-07.txt 's/⟦1: s.40(2)⟧/Alun Hartwell/'
-fails 'item-07.txt line 7: here "Alun Hartwell' 'issued "\u{27E6}1: s.40(2)'
+fails 'item-07.txt line 7: here "Alun Hartwell' 'issued "⟦1: s.40(2)⟧'
 
 forgery 'A swapped file: the minutes of October in the place of those of July.'
 cp published/item-10.txt $f/item-07.txt

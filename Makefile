@@ -147,7 +147,7 @@ lint: ## layers, headers, scripts
 	$(Q)for s in tests/lint/*.sh; do sh $$s || exit 1; done
 
 .PHONY: check-cli
-check-cli: $(BUILD)/foil $(BUILD)/foil-verify $(BUILD)/tests/foil-at ## scenarios of the command lines
+check-cli: $(BUILD)/foil $(BUILD)/foil-verify $(BUILD)/tests/foil-at $(BUILD)/tests/forge ## scenarios of the command lines
 	$(Q)BUILD=$(BUILD) sh tests/cli/run.sh
 
 .PHONY: install

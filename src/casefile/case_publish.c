@@ -90,6 +90,9 @@ static void put_cell(struct foil_buf *b, struct foil_view v, bool last)
 static void put_cell_buf(struct foil_buf *b, struct foil_buf *cell, bool last)
 {
 	put_cell(b, foil_buf_view(cell), last);
+	/* The reset forgets that something is missing from the cell; the file must not. */
+	if (cell->failed != FOIL_OK && b->failed == FOIL_OK)
+		b->failed = cell->failed;
 	foil_buf_reset(cell);
 }
 
@@ -201,7 +204,7 @@ enum foil_code foil_schedule_put(struct foil_buf *b, const struct foil_act *deci
 	for (size_t i = 0; !decided->neither && i < decided->n_items; i++)
 		if (decided->items[i].outcome != FOIL_DISCLOSED && decided->items[i].outcome != FOIL_PART)
 			put_item(b, &cell, decided, regime, &decided->items[i]);
-	rc = foil_buf_check(&cell, "schedule", err);
+	rc = foil_buf_check(b, "schedule", err);
 	foil_buf_free(&cell);
-	return rc != FOIL_OK ? rc : foil_buf_check(b, "schedule", err);
+	return rc;
 }

@@ -197,8 +197,10 @@ static void end_leaf(struct writer *w, struct foil_leaves *to)
 
 /* Put a leaf of `rows` rows whose bytes stand in `bytes`: the field itself, or its part-th continuation. */
 static void flush_rows(struct writer *w, unsigned field, size_t part, size_t total, size_t rows,
-    struct foil_view bytes)
+    const struct foil_buf *bytes)
 {
+	if (w->failed == FOIL_OK)
+		w->failed = bytes->failed;
 	if (part == 0) {
 		begin_leaf(&w->leaf, act_field_name(w->act->kind, field));
 		foil_cbor_put_array(&w->leaf, 1 + rows);
@@ -209,7 +211,7 @@ static void flush_rows(struct writer *w, unsigned field, size_t part, size_t tot
 		foil_cbor_put_uint(&w->leaf, field);
 		foil_cbor_put_uint(&w->leaf, part);
 	}
-	foil_buf_put_view(&w->leaf, bytes);
+	foil_buf_put_view(&w->leaf, foil_buf_view(bytes));
 	end_leaf(w, part == 0 ? w->fields : &w->more);
 }
 
@@ -222,19 +224,19 @@ static void put_list(struct writer *w, unsigned field, size_t n, row_fn row)
 	for (size_t i = 0; i < n; i++) {
 		foil_buf_reset(&w->row);
 		row(&w->row, w->act, i);
-		if (w->row.len > ROW_MAX || w->row.failed != FOIL_OK)
+		if (w->row.len > ROW_MAX || w->row.failed == FOIL_E_LIMIT)
 			w->row_too_long = true;
+		else if (w->row.failed != FOIL_OK)
+			rows.failed = w->row.failed;
 		if (in_part > 0 && rows.len + w->row.len > CHUNK_MAX) {
-			flush_rows(w, field, part++, n, in_part, foil_buf_view(&rows));
+			flush_rows(w, field, part++, n, in_part, &rows);
 			foil_buf_reset(&rows);
 			in_part = 0;
 		}
 		foil_buf_put_view(&rows, foil_buf_view(&w->row));
 		in_part++;
 	}
-	flush_rows(w, field, part, n, in_part, foil_buf_view(&rows));
-	if (w->failed == FOIL_OK)
-		w->failed = rows.failed;
+	flush_rows(w, field, part, n, in_part, &rows);
 	foil_buf_free(&rows);
 }
 

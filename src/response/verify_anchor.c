@@ -277,6 +277,8 @@ static void describe(struct work *w, const struct foil_trust_result *t, bool nam
 	    "; that documents were registered before the decision is the authority's word");
 	w->report->check[FOIL_CHECK_ANCHOR].text =
 	    (const char *)foil_arena_copy(w->arena, foil_buf_view(&b)).p;
+	if (b.failed != FOIL_OK)
+		w->arena->failed = true;
 	foil_buf_free(&b);
 }
 

@@ -288,6 +288,7 @@ enum foil_code work_record(struct work *w, struct foil_err *err)
 	if ((rc = check_disclosure(w, err)) != FOIL_OK)
 		return rc;
 	w->did[FOIL_CHECK_RECORD] = w->have_index && w->issued != NULL;
-	w->did[FOIL_CHECK_PEOPLE] = w->issued != NULL && !w->kase.closed;
+	w->did[FOIL_CHECK_PEOPLE] = w->issued != NULL && !w->kase.closed && w->kase.decided >= 0 &&
+	    w->kase.approved >= 0;
 	return FOIL_OK;
 }

@@ -25,6 +25,11 @@ check-crash: $(CRASH)/replay $(CRASH)/rec.so $(CRASH)/work $(CRASH)/work-nosync 
 $(CRASH)/fault: $(CRASH)/fault.o $(CRASH)/model.o $(CRASH)/run.o $(CRASH_KIT) $(BUILD)/libfoil.a
 	$(CRASH_LD)
 
+WRAPPED := malloc calloc realloc reallocarray strdup strndup
+$(CRASH)/alloc: $(CRASH)/alloc.o $(CRASH)/model.o $(CRASH)/run.o $(CRASH_KIT) $(BUILD)/libfoil.a
+	$(CRASH_LD) $(WRAPPED:%=-Wl$(comma)--wrap=%)
+
 .PHONY: check-fault
-check-fault: $(CRASH)/fault $(CRASH)/rec.so $(CRASH)/work ## every file operation and allocation fails in turn
+check-fault: $(CRASH)/fault $(CRASH)/alloc $(CRASH)/rec.so $(CRASH)/work ## every file operation, every allocation fails in turn (ALLOC_SECONDS=)
 	$(Q)$(CRASH)/fault $(CRASH)/work $(CRASH)/rec.so
+	$(Q)$(CRASH)/alloc

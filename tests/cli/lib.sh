@@ -21,7 +21,7 @@ unset SSH_AUTH_SOCK
 case $BUILD in /*) ;; *) BUILD=$(pwd)/$BUILD ;; esac
 NOW=2023-11-01T09:00:00Z
 WORK=$(mktemp -d "${TMPDIR:-/tmp}/foil-cli.XXXXXX") || exit 1
-trap 'chmod -R u+w "$WORK" 2>/dev/null; rm -rf "$WORK"' EXIT
+trap 'cd /; umount "$WORK"/*/small 2>/dev/null; chmod -R u+w "$WORK" 2>/dev/null; rm -rf "$WORK"' EXIT
 HOME=$WORK/home
 export HOME
 mkdir -p "$HOME"

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * The second record of the last signed head, outside the store: what finds a
- * restored backup, which inside the store looks like the truth (K50 to K55).
+ * restored backup, which inside the store looks like the truth (S50 to S55).
  */
 #include "ledger.h"
 

@@ -2,7 +2,7 @@
 /*
  * A new ledger: its keys' directory, the second record, and last of all the
  * ledger's own directory under its name, so that there is a whole ledger or
- * none (K60 to K63).
+ * none (S60 to S63).
  */
 #include "ledger.h"
 
@@ -75,7 +75,7 @@ static enum foil_code find_names(struct init *in, const char *dir, struct foil_e
 	return FOIL_OK;
 }
 
-/* K61: what an attempt that did not finish leaves, or another ledger's. */
+/* S61: what an attempt that did not finish leaves, or another ledger's. */
 static enum foil_code check_free(const struct init *in, struct foil_err *err)
 {
 	struct foil_safe s, t;

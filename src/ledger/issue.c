@@ -274,6 +274,9 @@ static enum foil_code make_bundle(struct foil_ledger *l, const struct foil_case 
 	    (rc = open_issued(l, c, &r->issued, opening, err)) == FOIL_OK) {
 		foil_response_put(out, r);
 		rc = foil_buf_check(out, FOIL_RESPONSE_NAME, err);
+		/* What no stranger could read must not be published: too many acts, say. */
+		if (rc == FOIL_OK)
+			rc = foil_response_read(&arena, foil_buf_view(out), r, err);
 	}
 	for (size_t i = 0; i < 3; i++)
 		foil_buf_free(&opening[i]);

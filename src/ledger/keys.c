@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* One key a case, in a file of its own, so that it can be destroyed alone (K40). */
+/* One key a case, in a file of its own, so that it can be destroyed alone (S40). */
 #include "ledger.h"
 
 #include "foil/file.h"

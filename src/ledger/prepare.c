@@ -13,7 +13,7 @@ static enum foil_code refuse(size_t i, const char *rule, struct foil_err *err)
 	return foil_fail(err, FOIL_E_REFUSED, "%s (entry %zu of the group)", rule, i + 1);
 }
 
-/* K22, K23: an entry that people sign, of this ledger. */
+/* S22, S23: an entry that people sign, of this ledger. */
 static enum foil_code read_member(struct group *g, size_t i, struct foil_err *err)
 {
 	struct member *m = &g->m[i];
@@ -95,7 +95,7 @@ static enum foil_code link_members(struct group *g, struct foil_err *err)
 }
 
 /*
- * K44: the key of a case that is there. One that is missing is never replaced:
+ * S44: the key of a case that is there. One that is missing is never replaced:
  * what it sealed could not be opened, and nobody would notice.
  */
 static enum foil_code get_key(struct group *g, struct foil_store_txn *txn, struct member *m,

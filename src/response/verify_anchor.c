@@ -216,9 +216,20 @@ static enum foil_code check_head(struct work *w, struct foil_err *err)
 	return FOIL_OK;
 }
 
+/* The first decision counts: signing the same again after a checkpoint would earn nothing else. */
+static const struct foil_case_act *first_decision(const struct foil_case *c)
+{
+	for (size_t i = 0; i < c->n; i++)
+		if (c->act[i].opened && c->act[i].act.kind == FOIL_ACT_DECIDED)
+			return &c->act[i];
+	return NULL;
+}
+
 /* V36, R6: earlier checkpoints are of this ledger; one between freezing and decision is noted. */
 static enum foil_code check_anchors(struct work *w, struct foil_err *err)
 {
+	const struct foil_case_act *first = first_decision(&w->kase);
+
 	for (size_t i = 0; i < w->response.n_anchors; i++) {
 		const struct foil_anchor *a = &w->response.anchors[i];
 		struct foil_trust_result t = { 0 };
@@ -234,13 +245,13 @@ static enum foil_code check_anchors(struct work *w, struct foil_err *err)
 			    "an earlier checkpoint in the bundle is not one of this ledger");
 			continue;
 		}
-		if (w->in->trust == NULL || !w->have_case || w->kase.frozen < 0 || w->kase.decided < 0)
+		if (w->in->trust == NULL || !w->have_case || w->kase.frozen < 0 || first == NULL)
 			continue;
 		if ((rc = foil_trust_judge(w->in->trust, &note, &c, &t, err)) != FOIL_OK)
 			return rc;
 		if (t.log_signed && t.quorum_asked && t.quorum_met &&
 		    c.size > w->kase.act[w->kase.frozen].index &&
-		    c.size <= w->kase.act[w->kase.decided].index)
+		    c.size <= first->index)
 			w->registered_first = true;
 	}
 	return FOIL_OK;

@@ -74,7 +74,8 @@ static enum foil_code read_index(struct work *w, struct foil_err *err)
 		return FOIL_OK;
 	}
 	k = foil_governance_log_key(w->governance, p->index);
-	if (k == NULL || memcmp(e.ledger, foil_governance_genesis(w->governance), FOIL_HASH_LEN) != 0) {
+	if (k == NULL || !foil_view_eq(e.iss, foil_governance_iss(w->governance)) ||
+	    memcmp(e.ledger, foil_governance_genesis(w->governance), FOIL_HASH_LEN) != 0) {
 		foil_findings_add(w->findings, FOIL_DOES_NOT_MATCH, "record.index", p->index,
 		    "the index entry is of another ledger");
 		return FOIL_OK;

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * A new store. LMDB 0.9 is not crash-safe while a file is being made and never
- * syncs a directory, so all of it happens under another name (K13).
+ * syncs a directory, so all of it happens under another name (S13).
  */
 #include "store.h"
 

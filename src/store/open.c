@@ -12,7 +12,7 @@
 #include <string.h>
 #include <sys/stat.h>
 
-/* K10: one name a database; the order is that of enum store_db. */
+/* S10: one name a database; the order is that of enum store_db. */
 static const char *const names[DB_COUNT] = {
 	[DB_SETTINGS] = "settings",
 	[DB_ENTRIES] = "entries",
@@ -50,7 +50,7 @@ static enum foil_code open_db(struct foil_store *st, MDB_txn *txn, enum store_db
 	return FOIL_OK;
 }
 
-/* K11: before any other table is looked at. */
+/* S11: before any other table is looked at. */
 static enum foil_code check_version(struct foil_store *st, MDB_txn *txn, struct foil_err *err)
 {
 	struct foil_store_txn t = { st, txn };

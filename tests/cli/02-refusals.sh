@@ -77,7 +77,7 @@ printf 'tiger\n' >&6
 exec 6>&-
 slow_st=0; wait $slow || slow_st=$?
 is $slow_st 3 "exit status of the slower officer"
-grep -q 'another act was added to the case meanwhile\|changed' slow.err || { cp slow.err "$ERR"; wrong "the slower officer is not told"; }
+grep -q 'moved on to\|changed' slow.err || { cp slow.err "$ERR"; wrong "the slower officer is not told"; }
 
 t "the clock went backwards"
 setup; received

@@ -35,7 +35,6 @@ tell neither $REF
 ok verify --trust trust $REF/published
 out_has "neither confirmed nor denied under s.31(3)"
 sed 's/[0-9a-f]\{64\}/HASH/' "$OUT" >"$TOP/verdict"
-told=0
 story "$TOP/b"
 tell "$TOP/twin" $REF
 ok verify --trust trust $REF/published
@@ -87,7 +86,6 @@ for word in report-0 report-1 Sortie quadcopter buoy twelve foia/31/1/a foia/23;
 done
 
 t "the comparison can fail: a case that says what it holds does not look like these"
-told=0
 story "$TOP/c"
 tell other $REF
 "$FORGE" skeleton $REF/published >c 2>"$ERR" || wrong "forge skeleton"

@@ -48,7 +48,6 @@ cat ledger/data.mdb ledger/log.key >>../../formats
 FORMATS=$(cd ../.. && pwd)/formats
 
 t "a case that is signed and not issued"
-told=0
 story here
 tell . $REF approve
 "$FORGE" entries ledger entries >"$OUT" 2>"$ERR" || wrong "forge entries"

@@ -75,6 +75,12 @@ for l in ([sys.stdin.read()] if sys.argv[1] == "one" else sys.stdin): json.loads
 	    "${1:-one}" <"$OUT" 2>/dev/null || wrong "stdout is not JSON"
 }
 
+# Ends a scenario that cannot be tried here, and says why.
+skip() {
+	printf 'skipped %s: %s\n' "$(basename "$0")" "$1"
+	exit 0
+}
+
 finish() {
 	cd / || exit 1
 	[ $bad -eq 0 ] || { printf '%s: %d of %d tests have failures\n' "$(basename "$0")" $bad $tests; exit 1; }

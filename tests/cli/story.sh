@@ -11,7 +11,7 @@ FORGE=$BUILD/tests/forge
 story() {
 	mkdir "$1"
 	cd "$1" || exit 1
-	NOW=2023-10-02T09:00:00Z
+	NOW=2023-10-02T09:00:00Z told=0
 	setup
 	foil trust >trust 2>"$ERR" || wrong "trust"
 }
@@ -19,7 +19,6 @@ story() {
 step() { foil "$@" >"$OUT" 2>"$ERR" </dev/null || wrong "$1 of $ref exits $?"; }
 
 # Days of the story, later for every case of one ledger: a ledger's clock does not go back.
-told=0
 tell() {
 	from=$1 ref=$2 last=${3:-issue}
 	case $from in /*) ;; *) from=$EXAMPLE/$from ;; esac

@@ -33,3 +33,10 @@ $(CRASH)/alloc: $(CRASH)/alloc.o $(CRASH)/model.o $(CRASH)/run.o $(CRASH_KIT) $(
 check-fault: $(CRASH)/fault $(CRASH)/alloc $(CRASH)/rec.so $(CRASH)/work ## every file operation, every allocation fails in turn (ALLOC_SECONDS=)
 	$(Q)$(CRASH)/fault $(CRASH)/work $(CRASH)/rec.so
 	$(Q)$(CRASH)/alloc
+
+$(CRASH)/kill: $(CRASH)/kill.o $(CRASH)/model.o $(CRASH)/run.o $(CRASH_KIT) $(BUILD)/libfoil.a
+	$(CRASH_LD)
+
+.PHONY: check-kill
+check-kill: $(CRASH)/kill ## kill -9 at any moment, two processes at once (KILLS= CRASH_SEED=)
+	$(Q)$(CRASH)/kill

@@ -185,3 +185,11 @@ bool foil_json_as_uint(const struct foil_json *v, uint64_t *out)
 	*out = (uint64_t)n;
 	return true;
 }
+
+bool foil_json_as_bool(const struct foil_json *v, bool *out)
+{
+	if (!json_is_boolean(unwrap(v)))
+		return false;
+	*out = json_is_true(unwrap(v));
+	return true;
+}

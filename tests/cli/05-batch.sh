@@ -98,7 +98,7 @@ cat >in <<'END'
 {"act": "sign", "case": "A1", "items": [{"no": 1, "outcome": "part", "files": ["a.txt"]}], "grounds": [{"letter": "A", "provisions": "s.40(2) via s.40(3A)(a)", "answers": {"colour": "red"}}], "redactions": [{"file": "a.txt", "start": 4, "length": 4, "grounds": ["A"]}]}
 {"act": "sign", "case": "A1", "items": [{"no": 1, "outcome": "part", "files": ["a.txt"]}], "grounds": [{"letter": "A", "provisions": "s.40(2) via s.40(3A)(a)"}], "redactions": [{"file": "a.txt", "start": 4, "length": 4, "grounds": ["A"]}]}
 {"act": "sign", "case": "A1", "items": [{"no": 1, "outcome": "disclosed", "files": ["a.txt"]}]}
-{"act": "sign", "case": "A1", "items": [{"no": 1, "outcome": "disclosed", "files": ["a.txt"]}], "replace": "yes"}
+{"act": "sign", "case": "A1", "items": [{"no": 1, "outcome": "disclosed", "files": ["a.txt"]}], "replace": true}
 END
 must_fail 3 foil batch in --key officer
 is "$(grep '"ok":true' "$OUT" | sed 's/.*"line":\([0-9]*\).*/\1/' | tr '\n' ' ')" "1 2 8 10 " "lines done"

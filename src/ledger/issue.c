@@ -295,6 +295,7 @@ enum foil_code foil_issue_write(struct foil_ledger *l, struct foil_view sub,
 	struct foil_case c = { 0 };
 	struct folder f;
 	uint64_t size;
+	bool alone;
 	enum foil_code rc;
 
 	if ((rc = foil_ledger_case(l, sub, UINT64_MAX, &c, &findings, err)) != FOIL_OK)
@@ -310,10 +311,14 @@ enum foil_code foil_issue_write(struct foil_ledger *l, struct foil_view sub,
 		goto done;
 	f = (struct folder){ .made = &made, .bundle = foil_buf_view(&bundle),
 		.note = foil_buf_view(&note) };
-	if ((rc = write_folder(published, &f, err)) != FOIL_OK)
+	/* A run that was cut off between the two left one of them, whole: only the other is missing. */
+	alone = foil_path_exists(published) != foil_path_exists(to_requester);
+	if (!(alone && foil_path_exists(published)) &&
+	    (rc = write_folder(published, &f, err)) != FOIL_OK)
 		goto done;
 	f.requester = true;
-	rc = write_folder(to_requester, &f, err);
+	if (!(alone && foil_path_exists(to_requester)))
+		rc = write_folder(to_requester, &f, err);
 done:
 	foil_kept_wipe(&kept);
 	foil_wipe(&letter, sizeof letter);

@@ -3,6 +3,7 @@
 
 #include "foil/text.h"
 
+#include <stdio.h>
 #include <string.h>
 
 #define FINGERPRINT_MIN 32 /* hex digits: 128 bits */
@@ -257,15 +258,31 @@ static enum foil_code check_anchors(struct work *w, struct foil_err *err)
 	return FOIL_OK;
 }
 
+/* 1204 as "1,204". */
+static void put_grouped(struct foil_buf *b, uint64_t n)
+{
+	char digits[24];
+	int len = snprintf(digits, sizeof digits, "%llu", (unsigned long long)n);
+
+	for (int i = 0; i < len; i++) {
+		if (i > 0 && (len - i) % 3 == 0)
+			foil_buf_put_u8(b, ',');
+		foil_buf_put_u8(b, (uint8_t)digits[i]);
+	}
+}
+
 static void describe(struct work *w, const struct foil_trust_result *t, bool named, bool own)
 {
 	struct foil_buf b = { .max = 1000 };
 	struct foil_safe s;
 	char when[21];
 
-	foil_buf_printf(&b, "ledger size %llu, ", (unsigned long long)w->checkpoint.size);
+	foil_buf_put_str(&b, "ledger size ");
+	put_grouped(&b, w->checkpoint.size);
+	foil_buf_put_str(&b, ", ");
 	if (t->log_signed)
-		foil_buf_put_str(&b, "signed by a key in the trust file; ");
+		foil_buf_printf(&b, "signed by a key in %s; ", w->in->trust_name == NULL ?
+		    "the trust file" : foil_safe(&s, foil_str(w->in->trust_name)));
 	else if (named && own)
 		foil_buf_put_str(&b, "signed by the ledger that was named; ");
 	else

@@ -310,6 +310,28 @@ static void from_request_to_verdict(void **state)
 	whole_case(REF, "published", 1);
 }
 
+/* A run that was cut off between the two folders is finished by running it again; a whole one is left alone. */
+static void a_missing_folder_is_written_again(void **state)
+{
+	struct foil_findings f = { 0 };
+	struct foil_issue is = { .dated = foil_day_make(2023, 12, 1) };
+	char published[256], sent[256];
+
+	(void)state;
+	whole_case("AGAIN.1", "again", 1);
+	is.letter = foil_str("not looked at: the letter was issued");
+	is.published = path(published, "again");
+	is.to_requester = path(sent, "again-sent");
+	assert_int_equal(foil_issue(ledger, foil_str("AGAIN.1"), &is, officer, &f, &err), FOIL_E_EXISTS);
+	OK(foil_dir_remove(sent, &err));
+	OK(foil_issue(ledger, foil_str("AGAIN.1"), &is, officer, &f, &err));
+	verify(sent, FOIL_MATCHES);
+	OK(foil_dir_remove(published, &err));
+	OK(foil_issue(ledger, foil_str("AGAIN.1"), &is, officer, &f, &err));
+	verify(published, FOIL_MATCHES);
+	foil_findings_free(&f);
+}
+
 /* A23: the first decision was replaced, so the bundle shows that it was, and nothing of it. */
 static void a_replaced_decision_stays_private(void **state)
 {
@@ -341,6 +363,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(from_request_to_verdict),
+		cmocka_unit_test(a_missing_folder_is_written_again),
 		cmocka_unit_test(a_replaced_decision_stays_private),
 	};
 

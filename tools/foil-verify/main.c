@@ -102,6 +102,7 @@ static int run(struct cli *c)
 	if ((rc = foil_crypto_init(&err)) != FOIL_OK || (rc = read_asked(c, &asked, &err)) != FOIL_OK)
 		goto done;
 	in.trust = asked.trust;
+	in.trust_name = cli_opt(c, "trust");
 	in.head = foil_buf_view(&asked.head);
 	in.genesis = asked.has_genesis ? asked.genesis : NULL;
 	in.fingerprint = fingerprint != NULL ? foil_str(fingerprint) : foil_view(NULL, 0);

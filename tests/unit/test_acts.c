@@ -315,20 +315,22 @@ static void a_missing_folder_is_written_again(void **state)
 {
 	struct foil_findings f = { 0 };
 	struct foil_issue is = { .dated = foil_day_make(2023, 12, 1) };
-	char published[256], sent[256];
+	char published[256], sent[256], file[256];
 
 	(void)state;
 	whole_case("AGAIN.1", "again", 1);
 	is.letter = foil_str("not looked at: the letter was issued");
 	is.published = path(published, "again");
 	is.to_requester = path(sent, "again-sent");
-	assert_int_equal(foil_issue(ledger, foil_str("AGAIN.1"), &is, officer, &f, &err), FOIL_E_EXISTS);
+	OK(foil_issue(ledger, foil_str("AGAIN.1"), &is, officer, &f, &err)); /* as it stands */
 	OK(foil_dir_remove(sent, &err));
 	OK(foil_issue(ledger, foil_str("AGAIN.1"), &is, officer, &f, &err));
 	verify(sent, FOIL_MATCHES);
 	OK(foil_dir_remove(published, &err));
 	OK(foil_issue(ledger, foil_str("AGAIN.1"), &is, officer, &f, &err));
 	verify(published, FOIL_MATCHES);
+	OK(foil_file_replace(path(file, "again/schedule.csv"), foil_str("mine"), 0644, &err));
+	assert_int_equal(foil_issue(ledger, foil_str("AGAIN.1"), &is, officer, &f, &err), FOIL_E_EXISTS);
 	foil_findings_free(&f);
 }
 

@@ -58,7 +58,16 @@ enum foil_code foil_dir_sync_parent(const char *path, struct foil_err *err) FOIL
 enum foil_code foil_dir_publish(const char *from, const char *to, struct foil_err *err)
     FOIL_MUST_CHECK;
 
-/* mkdir with mode 0777 (or 0700 if secret); an existing directory is FOIL_E_EXISTS. */
+/*
+ * The rights that files in this directory are meant to have for its group:
+ * 0060 in one that is set-group-ID and that its group may write, which is how
+ * an administrator says that several people share it; else 0.
+ */
+unsigned foil_dir_share(const char *path);
+/*
+ * mkdir with mode 0777 (or 0700 if secret, 02770 where the parent is shared);
+ * an existing directory is FOIL_E_EXISTS.
+ */
 enum foil_code foil_dir_make(const char *path, bool secret, struct foil_err *err) FOIL_MUST_CHECK;
 bool foil_path_exists(const char *path); /* also a symbolic link that leads nowhere */
 bool foil_path_is_dir(const char *path); /* symbolic links are followed */

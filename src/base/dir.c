@@ -58,9 +58,26 @@ enum foil_code foil_dir_publish(const char *from, const char *to, struct foil_er
 	return rc;
 }
 
+unsigned foil_dir_share(const char *path)
+{
+	struct stat st;
+
+	if (stat(path, &st) != 0 || !S_ISDIR(st.st_mode))
+		return 0;
+	return (st.st_mode & (S_ISGID | S_IWGRP)) == (S_ISGID | S_IWGRP) ? 0060 : 0;
+}
+
 enum foil_code foil_dir_make(const char *path, bool secret, struct foil_err *err)
 {
-	if (mkdir(path, secret ? 0700 : 0777) != 0)
+	char *parent;
+	unsigned share;
+
+	if ((parent = os_parent(path)) == NULL)
+		return foil_fail(err, FOIL_E_NOMEM, "out of memory");
+	share = foil_dir_share(parent);
+	free(parent);
+	if (mkdir(path, secret ? 0700 : 0777) != 0 ||
+	    (secret && share != 0 && chmod(path, 02770) != 0))
 		return os_fail(err, errno, "make directory", path);
 	return foil_dir_sync_parent(path, err);
 }

@@ -12,6 +12,7 @@
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 struct init {
@@ -214,8 +215,14 @@ static enum foil_code make_log_key(struct init *in, struct foil_store_txn *txn,
 
 	if (path == NULL)
 		return foil_fail(err, FOIL_E_NOMEM, "out of memory");
-	if ((rc = foil_key_create(path, FOIL_KDF_LIGHT, NULL, in->env, pub, err)) == FOIL_OK)
-		rc = foil_signer_open(path, NULL, &in->log, err);
+	if ((rc = foil_key_create(path, FOIL_KDF_LIGHT, NULL, in->env, pub, err)) != FOIL_OK)
+		goto done;
+	if (foil_dir_share(foil_store_dir(txn)) != 0 && chmod(path, 0640) != 0) {
+		rc = foil_fail(err, FOIL_E_IO, "share log.key: %s", strerrordesc_np(errno));
+		goto done;
+	}
+	rc = foil_signer_open(path, NULL, &in->log, err);
+done:
 	free(path);
 	return rc;
 }

@@ -105,14 +105,16 @@ static enum foil_code get_key(struct group *g, struct foil_store_txn *txn, struc
 	struct foil_safe s, t;
 	enum foil_code rc = ledger_case_key(g->l, m->e.sub, key, err);
 
-	if (rc == FOIL_OK)
-		m->has_key = true;
-	if (rc != FOIL_E_NOT_FOUND)
+	if (rc != FOIL_OK && rc != FOIL_E_NOT_FOUND)
 		return rc;
+	m->has_key = rc == FOIL_OK;
 	rc = foil_store_case(txn, m->map_key, &row, err);
+	if (rc == FOIL_E_NOT_FOUND && m->has_key)
+		/* Left by an attempt that failed: perhaps it was its last sync that did. */
+		return foil_dir_sync(g->l->keys_path, err);
 	if (rc == FOIL_E_NOT_FOUND)
 		return FOIL_OK; /* a new case: group_make_keys */
-	if (rc != FOIL_OK)
+	if (rc != FOIL_OK || m->has_key)
 		return rc;
 	return foil_fail(err, FOIL_E_KEY,
 	    "the key of case %s is not in '%s': it was erased, or is to be restored from the "

@@ -13,13 +13,14 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
-static enum foil_code sync_file(const char *path, struct foil_err *err)
+static enum foil_code sync_file(const char *path, unsigned share, struct foil_err *err)
 {
 	int fd = open(path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW), failed = 0;
 
-	if (fd < 0 || fsync(fd) != 0)
+	if (fd < 0 || (share != 0 && fchmod(fd, (mode_t)(0600 | share)) != 0) || fsync(fd) != 0)
 		failed = errno;
 	if (fd >= 0)
 		(void)close(fd);
@@ -34,7 +35,7 @@ static enum foil_code sync_all(const char *temp, struct foil_err *err)
 
 	if (data == NULL || lock == NULL)
 		rc = foil_fail(err, FOIL_E_NOMEM, "out of memory");
-	else if ((rc = sync_file(data, err)) == FOIL_OK) {
+	else if ((rc = sync_file(data, foil_dir_share(temp), err)) == FOIL_OK) {
 		(void)unlink(lock); /* LMDB makes a new one */
 		rc = foil_dir_sync(temp, err);
 	}

@@ -29,9 +29,13 @@ WRAPPED := malloc calloc realloc reallocarray strdup strndup
 $(CRASH)/alloc: $(CRASH)/alloc.o $(CRASH)/model.o $(CRASH)/run.o $(CRASH_KIT) $(BUILD)/libfoil.a
 	$(CRASH_LD) $(WRAPPED:%=-Wl$(comma)--wrap=%)
 
+$(CRASH)/full: $(CRASH)/full.o $(CRASH)/model.o $(CRASH)/run.o $(CRASH_KIT) $(BUILD)/libfoil.a
+	$(CRASH_LD)
+
 .PHONY: check-fault
-check-fault: $(CRASH)/fault $(CRASH)/alloc $(CRASH)/rec.so $(CRASH)/work ## every file operation, every allocation fails in turn (ALLOC_SECONDS=)
+check-fault: $(CRASH)/fault $(CRASH)/full $(CRASH)/alloc $(CRASH)/rec.so $(CRASH)/work ## file operations, a full disk, memory: all fail in turn (ALLOC_SECONDS=)
 	$(Q)$(CRASH)/fault $(CRASH)/work $(CRASH)/rec.so
+	$(Q)$(CRASH)/full
 	$(Q)$(CRASH)/alloc
 
 $(CRASH)/kill: $(CRASH)/kill.o $(CRASH)/model.o $(CRASH)/run.o $(CRASH_KIT) $(BUILD)/libfoil.a

@@ -23,7 +23,8 @@
 #define TOGETHER 60  /* acts by each of two processes */
 #define EVERY 7      /* acts between two checkpoints */
 #define REF_BYTES 48
-#define OTHER_USER 65534
+#define FIRST_USER 1
+#define OTHER_USER 65534 /* and the group of both */
 
 /* What a process says through its pipe once an act is durable; less than PIPE_BUF, so never torn. */
 struct ack {
@@ -282,7 +283,7 @@ static void two_at_once(const char *title, enum way way, unsigned number, bool u
 		if (pid[p] == 0) {
 			(void)close(pipes[p][0]);
 			if (users)
-				as_user(p == 0 ? 1 : OTHER_USER, OTHER_USER);
+				as_user(p == 0 ? FIRST_USER : OTHER_USER, OTHER_USER);
 			append_acts(pipes[p][1], way, number + p, TOGETHER, true);
 		}
 		(void)close(pipes[p][1]);
@@ -315,7 +316,7 @@ static void two_at_once(const char *title, enum way way, unsigned number, bool u
 	free(all.a);
 }
 
-static void make_ledger(const char *root)
+static void make_ledger_in(const char *root)
 {
 	struct foil_signer *officer = NULL;
 	struct foil_env_fixed clock;
@@ -323,7 +324,7 @@ static void make_ledger(const char *root)
 	struct foil_err err;
 	uint64_t index;
 
-	if (mkdir(root, 0755) != 0 || drive_step(root, DRIVE_INIT, 1, NULL, &err) != FOIL_OK ||
+	if (drive_step(root, DRIVE_INIT, 1, NULL, &err) != FOIL_OK ||
 	    drive_officer(&officer, &err) != FOIL_OK ||
 	    foil_ledger_open(ledger_path, false, drive_env(&clock, DRIVE_STEPS, 2), &l, &err) !=
 		FOIL_OK ||
@@ -331,6 +332,46 @@ static void make_ledger(const char *root)
 		die("cannot make a ledger: %s", err.msg);
 	foil_ledger_close(&l);
 	foil_signer_close(&officer);
+}
+
+/* In a child when it is another user's: nobody gets their own rights back. */
+static void make_ledger(const char *root, bool users)
+{
+	int status = 0;
+	pid_t pid = 0;
+
+	if (mkdir(root, 0700) != 0)
+		die("cannot make %s", root);
+	if (users && (chown(root, 0, OTHER_USER) != 0 || chmod(root, 02770) != 0))
+		die("cannot share %s: %s", root, strerror(errno));
+	(void)fflush(NULL);
+	if (users && (pid = fork()) == 0) {
+		as_user(FIRST_USER, OTHER_USER);
+		make_ledger_in(root);
+		_exit(0);
+	}
+	if (!users)
+		make_ledger_in(root);
+	else if (pid < 0 || waitpid(pid, &status, 0) != pid || status != 0)
+		die("a user cannot make a ledger");
+}
+
+/* A ledger in a directory that its group shares. Needs root, to be two people. */
+static void two_users(const char *scratch)
+{
+	char root[300];
+
+	if (geteuid() != 0) {
+		(void)printf("  two users: skipped, only root can be two people\n");
+		return;
+	}
+	(void)snprintf(root, sizeof root, "%s/shared", scratch);
+	(void)snprintf(ledger_path, sizeof ledger_path, "%s/ledger", root);
+	if (chmod(scratch, 0711) != 0)
+		die("cannot open %s", scratch);
+	make_ledger(root, true);
+	two_at_once("two users, different cases", OWN_CASES, 30000, true);
+	two_at_once("two users, the same case", ONE_CASE, 40000, true);
 }
 
 int main(void)
@@ -341,11 +382,12 @@ int main(void)
 
 	(void)snprintf(root, sizeof root, "%s/root", scratch);
 	(void)snprintf(ledger_path, sizeof ledger_path, "%s/ledger", root);
-	make_ledger(root);
+	make_ledger(root, false);
 	(void)printf("processes killed, and two at once\n");
 	kill_many(kills, seed == NULL ? 1 : strtoull(seed, NULL, 10));
 	two_at_once("two processes, different cases", OWN_CASES, 10000, false);
 	two_at_once("two processes, the same case", ONE_CASE, 20000, false);
+	two_users(scratch);
 	run_drop(scratch);
 	(void)printf("kill: %u kills, %llu bad\n", kills, (unsigned long long)n_bad);
 	return n_bad == 0 ? 0 : 1;

@@ -31,3 +31,16 @@ fuzz: ## each fuzz target for FUZZ_SECONDS; FUZZ_TARGETS="entry act" for some
 .PHONY: fuzz-corpus
 fuzz-corpus: $(BUILD)/fuzz-seeds ## make the seed corpora again
 	$(Q)rm -rf tests/fuzz/corpus && $(BUILD)/fuzz-seeds tests/fuzz/corpus
+
+HOSTILE_OBJ := $(patsubst tests/hostile/%.c,$(BUILD)/hostile/%.o,$(sort $(wildcard tests/hostile/*.c)))
+$(BUILD)/hostile/%.o: tests/hostile/%.c
+	@mkdir -p $(@D)
+	$(call say,CC,$<)$(CC) $(ALL_CFLAGS) -Itests/unit -c -o $@ $<
+$(BUILD)/tests/hostile: $(HOSTILE_OBJ) $(BUILD)/fuzz/known.o $(BUILD)/tests/libkit.a $(BUILD)/libfoil.a
+	$(call say,LD,$@)$(CC) $(ALL_CFLAGS) $(ALL_LDFLAGS) -o $@ $(HOSTILE_OBJ) \
+		$(BUILD)/fuzz/known.o $(BUILD)/tests/libkit.a $(BUILD)/libfoil.a $(call libs,$(LIBS_FOIL) cmocka)
+
+.PHONY: check-hostile
+check-hostile: $(BUILD)/tests/hostile $(BUILD)/foil-verify ## hostile folders under a memory cap and a clock
+	$(Q)$(BUILD)/tests/hostile $(BUILD)/foil-verify
+	$(Q)sh tests/hostile/opens.sh $(BUILD)

@@ -62,6 +62,21 @@ void foil_ground_show(struct foil_buf *b, const struct foil_ground *g)
 	}
 }
 
+/* What a spreadsheet may take for the beginning of a formula, in ASCII or full width. */
+static bool begins_formula(struct foil_view v)
+{
+	static const char *const signs[] = { "=", "+", "-", "@", "\xef\xbc\x9d", "\xef\xbc\x8b",
+		"\xef\xbc\x8d", "\xef\xbc\xa0" };
+
+	for (size_t i = 0; i < sizeof signs / sizeof signs[0]; i++) {
+		struct foil_view sign = foil_str(signs[i]);
+
+		if (v.len >= sign.len && foil_view_eq(foil_view(v.p, sign.len), sign))
+			return true;
+	}
+	return false;
+}
+
 /*
  * R11: one CSV cell (RFC 4180): always quoted, quotes doubled, steering characters
  * escaped, and a first character that a spreadsheet would take for a formula
@@ -73,8 +88,7 @@ static void put_cell(struct foil_buf *b, struct foil_view v, bool last)
 
 	foil_put_safe(&safe, v, false);
 	foil_buf_put_u8(b, '"');
-	if (safe.len > 0 && (safe.p[0] == '=' || safe.p[0] == '+' || safe.p[0] == '-' ||
-	    safe.p[0] == '@'))
+	if (begins_formula(foil_buf_view(&safe)))
 		foil_buf_put_u8(b, '\'');
 	for (size_t i = 0; i < safe.len; i++) {
 		if (safe.p[i] == '"')
@@ -89,6 +103,8 @@ static void put_cell(struct foil_buf *b, struct foil_view v, bool last)
 
 static void put_cell_buf(struct foil_buf *b, struct foil_buf *cell, bool last)
 {
+	if (cell->failed != FOIL_OK && b->failed == FOIL_OK)
+		b->failed = cell->failed; /* which the reset forgets */
 	put_cell(b, foil_buf_view(cell), last);
 	/* The reset forgets that something is missing from the cell; the file must not. */
 	if (cell->failed != FOIL_OK && b->failed == FOIL_OK)

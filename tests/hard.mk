@@ -41,6 +41,19 @@ $(BUILD)/tests/hostile: $(HOSTILE_OBJ) $(BUILD)/fuzz/known.o $(BUILD)/tests/libk
 		$(BUILD)/fuzz/known.o $(BUILD)/tests/libkit.a $(BUILD)/libfoil.a $(call libs,$(LIBS_FOIL) cmocka)
 
 .PHONY: check-hostile
-check-hostile: $(BUILD)/tests/hostile $(BUILD)/foil-verify ## hostile folders under a memory cap and a clock
-	$(Q)$(BUILD)/tests/hostile $(BUILD)/foil-verify
+check-hostile: $(BUILD)/tests/hostile $(BUILD)/foil-verify $(BUILD)/foil-verify-static $(BUILD)/tests/test_cbor-static ## hostile folders under a memory cap and a clock
+	$(Q)$(BUILD)/tests/test_cbor-static
+	$(Q)$(BUILD)/tests/hostile $(BUILD)/foil-verify $(BUILD)/foil-verify-static
 	$(Q)sh tests/hostile/opens.sh $(BUILD)
+
+# One static program for a stranger without our libraries. Debian has no static
+# libcbor; src/codec/static/ has the heads that codec/ asks it for.
+$(BUILD)/foil-verify-static: $(VERIFY_OBJ) $(BUILD)/src/codec/static/heads.o $(BUILD)/libfoil.a
+	$(call say,LD,$@)$(CC) $(ALL_CFLAGS) $(filter-out -pie,$(ALL_LDFLAGS)) $(if $(HARDEN),-static-pie,-static) \
+		-o $@ $^ $(patsubst -lcbor,,$(shell pkg-config --static --libs $(LIBS_VERIFY)))
+
+# The tests of CBOR once more, over the stand-in of the static program.
+$(BUILD)/tests/test_cbor-static: tests/unit/test_cbor.c $(BUILD)/src/codec/static/heads.o $(BUILD)/libfoil.a
+	@mkdir -p $(@D)
+	$(call say,TEST,$@)$(CC) $(ALL_CFLAGS) $(ALL_LDFLAGS) -Itests/unit -o $@ $^ \
+		$(patsubst -lcbor,,$(call libs,$(LIBS_VERIFY) cmocka))

@@ -41,19 +41,29 @@ $(BUILD)/tests/hostile: $(HOSTILE_OBJ) $(BUILD)/fuzz/known.o $(BUILD)/tests/libk
 		$(BUILD)/fuzz/known.o $(BUILD)/tests/libkit.a $(BUILD)/libfoil.a $(call libs,$(LIBS_FOIL) cmocka)
 
 .PHONY: check-hostile
-check-hostile: $(BUILD)/tests/hostile $(BUILD)/foil-verify $(BUILD)/foil-verify-static $(BUILD)/tests/test_cbor-static ## hostile folders under a memory cap and a clock
-	$(Q)$(BUILD)/tests/test_cbor-static
+check-hostile: $(BUILD)/tests/hostile $(BUILD)/foil-verify $(BUILD)/foil-verify-static ## hostile folders under a memory cap and a clock
 	$(Q)$(BUILD)/tests/hostile $(BUILD)/foil-verify $(BUILD)/foil-verify-static
 	$(Q)sh tests/hostile/opens.sh $(BUILD)
 
-# One static program for a stranger without our libraries. Debian has no static
-# libcbor; src/codec/static/ has the heads that codec/ asks it for.
-$(BUILD)/foil-verify-static: $(VERIFY_OBJ) $(BUILD)/src/codec/static/heads.o $(BUILD)/libfoil.a
-	$(call say,LD,$@)$(CC) $(ALL_CFLAGS) $(filter-out -pie,$(ALL_LDFLAGS)) $(if $(HARDEN),-static-pie,-static) \
-		-o $@ $^ $(patsubst -lcbor,,$(shell pkg-config --static --libs $(LIBS_VERIFY)))
+# Random changes of the example's published folder, beside the exhaustive ones of a small case.
+TAMPER_FLIPS ?= 4000
+TAMPER_SEED ?= 20231201
 
-# The tests of CBOR once more, over the stand-in of the static program.
-$(BUILD)/tests/test_cbor-static: tests/unit/test_cbor.c $(BUILD)/src/codec/static/heads.o $(BUILD)/libfoil.a
+$(BUILD)/tests/tamper: tests/tamper/tamper.c $(BUILD)/libfoil.a
 	@mkdir -p $(@D)
-	$(call say,TEST,$@)$(CC) $(ALL_CFLAGS) $(ALL_LDFLAGS) -Itests/unit -o $@ $^ \
-		$(patsubst -lcbor,,$(call libs,$(LIBS_VERIFY) cmocka))
+	$(call say,LD,$@)$(CC) $(ALL_CFLAGS) $(ALL_LDFLAGS) -o $@ $< $(BUILD)/libfoil.a $(call libs,$(LIBS_VERIFY))
+$(BUILD)/demo/published/response.foil: $(TOOLS)
+	$(Q)BUILD=$(BUILD) sh tests/example/demo.sh >$(BUILD)/demo.log 2>&1 || { tail $(BUILD)/demo.log; exit 1; }
+
+check-tamper: check-tamper-example
+.PHONY: check-tamper-example
+check-tamper-example: $(BUILD)/tests/tamper $(BUILD)/demo/published/response.foil ## random changes of the example's response
+	$(Q)for d in published to-requester; do \
+		$(BUILD)/tests/tamper $(BUILD)/demo/$$d $(BUILD)/demo/trust $(TAMPER_FLIPS) $(TAMPER_SEED) || exit 1; done
+
+# Everything that make check runs, under clang's sanitisers.
+.PHONY: check-asan
+check-asan: ## make check under ASan and UBSan, in build-asan
+	$(Q)sh tools/prepare.sh check
+	$(Q)UBSAN_OPTIONS=print_stacktrace=1 $(MAKE) --no-print-directory BUILD=build-asan CC=clang HARDEN= \
+		CFLAGS="$(SANITISE)" LDFLAGS="-fsanitize=address,undefined" check

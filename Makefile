@@ -161,8 +161,8 @@ check-tamper: $(BUILD)/tests/test_tamper ## every bit of a small response change
 	$(Q)FOIL_TAMPER=all $<
 
 .PHONY: lint
-lint: ## layers, headers, scripts
-	$(Q)for s in tests/lint/*.sh; do sh $$s || exit 1; done
+lint: $(BUILD)/foil $(BUILD)/foil-verify ## layers, headers, scripts, what the programs link
+	$(Q)for s in tests/lint/*.sh; do BUILD=$(BUILD) sh $$s || exit 1; done
 
 .PHONY: check-cli
 check-cli: $(BUILD)/foil $(BUILD)/foil-verify $(BUILD)/tests/foil-at $(BUILD)/tests/forge ## scenarios of the command lines

@@ -41,6 +41,29 @@ $(BUILD)/tests/hostile: $(HOSTILE_OBJ) $(BUILD)/fuzz/known.o $(BUILD)/tests/libk
 		$(BUILD)/fuzz/known.o $(BUILD)/tests/libkit.a $(BUILD)/libfoil.a $(call libs,$(LIBS_FOIL) cmocka)
 
 .PHONY: check-hostile
-check-hostile: $(BUILD)/tests/hostile $(BUILD)/foil-verify ## hostile folders under a memory cap and a clock
-	$(Q)$(BUILD)/tests/hostile $(BUILD)/foil-verify
+check-hostile: $(BUILD)/tests/hostile $(BUILD)/foil-verify $(BUILD)/foil-verify-static ## hostile folders under a memory cap and a clock
+	$(Q)$(BUILD)/tests/hostile $(BUILD)/foil-verify $(BUILD)/foil-verify-static
 	$(Q)sh tests/hostile/opens.sh $(BUILD)
+
+# Random changes of the example's published folder, beside the exhaustive ones of a small case.
+TAMPER_FLIPS ?= 4000
+TAMPER_SEED ?= 20231201
+
+$(BUILD)/tests/tamper: tests/tamper/tamper.c $(BUILD)/libfoil.a
+	@mkdir -p $(@D)
+	$(call say,LD,$@)$(CC) $(ALL_CFLAGS) $(ALL_LDFLAGS) -o $@ $< $(BUILD)/libfoil.a $(call libs,$(LIBS_VERIFY))
+$(BUILD)/demo/published/response.foil: $(TOOLS)
+	$(Q)BUILD=$(BUILD) sh tests/example/demo.sh >$(BUILD)/demo.log 2>&1 || { tail $(BUILD)/demo.log; exit 1; }
+
+check-tamper: check-tamper-example
+.PHONY: check-tamper-example
+check-tamper-example: $(BUILD)/tests/tamper $(BUILD)/demo/published/response.foil ## random changes of the example's response
+	$(Q)for d in published to-requester; do \
+		$(BUILD)/tests/tamper $(BUILD)/demo/$$d $(BUILD)/demo/trust $(TAMPER_FLIPS) $(TAMPER_SEED) || exit 1; done
+
+# Everything that make check runs, under clang's sanitisers.
+.PHONY: check-asan
+check-asan: ## make check under ASan and UBSan, in build-asan
+	$(Q)sh tools/prepare.sh check
+	$(Q)UBSAN_OPTIONS=print_stacktrace=1 $(MAKE) --no-print-directory BUILD=build-asan CC=clang HARDEN= \
+		CFLAGS="$(SANITISE)" LDFLAGS="-fsanitize=address,undefined" check

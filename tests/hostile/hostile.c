@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Hostile folders against foil-verify itself: hostile PROGRAM. Each runs in a
+ * Hostile folders against foil-verify itself: hostile PROGRAM [OTHER]. Each runs in a
  * child under a memory cap of 64 MiB beyond the bytes of the folder, and a
  * clock. It must end by itself, with an exit status of 1 or 3, and print
  * nothing that steers a terminal. One line a failure, a summary at the end.
@@ -366,11 +366,11 @@ int main(int argc, char **argv)
 {
 	if (argc == 3 && strcmp(argv[1], "--write") == 0)
 		return hostile_write(argv[2]);
-	if (argc != 2) {
-		(void)fprintf(stderr, "usage: hostile FOIL-VERIFY | hostile --write DIR\n");
+	if (argc != 2 && argc != 3) {
+		(void)fprintf(stderr, "usage: hostile FOIL-VERIFY [OTHER] | hostile --write DIR\n");
 		return 2;
 	}
-	hostile_start(argv[1]);
+	hostile_start(argv[1], argc == 3 ? argv[2] : NULL);
 	folder_new(true);
 	expect("the good folder", GOOD);
 	empty_folder();

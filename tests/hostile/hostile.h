@@ -16,7 +16,8 @@ enum hostile_want {
 	NOT_GOOD, /* exit 1 or 3 */
 };
 
-void hostile_start(const char *program);
+/* other, if not NULL, must print the same and end the same. */
+void hostile_start(const char *program, const char *other);
 /* DIR/published and DIR/trust, for other tests; an exit status. */
 int hostile_write(const char *dir);
 /* Prints the summary; the exit status of the whole. */

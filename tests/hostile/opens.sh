@@ -29,10 +29,11 @@ watch() { # what is run
 	# Calls that reach for anything outside the program.
 	grep -oE '^[0-9]+ +(open|openat|openat2|creat|stat|lstat|newfstatat|statx|access|readlink|readlinkat|execve|fork|vfork|clone|clone3|socket|socketpair|connect|bind|sendto|unlink|unlinkat|rename|renameat|renameat2|mkdir|mkdirat|link|linkat|symlink|truncate|chmod|chdir)\(.*' \
 		"$work/trace" | sed -E 's/^[0-9]+ +//' >"$work/calls" || true
-	# The loader's own, the program itself, and what may be opened, each read-only.
+	# The loader's own (a static program's start asks for its path), the program itself, and what may be opened, each read-only.
 	grep -vE '^execve\("'"$1"'"' "$work/calls" |
 		grep -vE '^(openat|access|newfstatat)\((AT_FDCWD|3|"/etc/ld\.so).*("/etc/ld\.so\.(cache|preload|nohwcap)"|"(/usr)?/lib/[^"]*\.so[.0-9]*"|"")' |
 		grep -vE '^access\("/etc/ld\.so' |
+		grep -vE '^readlink\("/proc/self/exe"' |
 		grep -vE '^newfstatat\([0-9]+, "", .*AT_EMPTY_PATH' |
 		grep -vE '^openat\(AT_FDCWD, "'"$work"'/(published|trust|published/checkpoint)", O_RDONLY' |
 		grep -vE '^(openat|newfstatat)\([0-9]+, "[^"/]*", (O_RDONLY\|[A-Z_|]*O_NOFOLLOW|\{|0x|AT_)' >"$work/other" || true

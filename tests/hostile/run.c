@@ -16,7 +16,7 @@
 #define SECONDS 10             /* of the clock, for one folder */
 #define OUTPUT_MAX ((size_t)4 << 20)
 
-static const char *program;
+static const char *program, *other; /* other: the static one, which must say the same, or NULL */
 static char trust[256], folder[256];
 static unsigned runs, bad;
 static long worst_kib;
@@ -29,9 +29,10 @@ void give_up(const char *what)
 	exit(1);
 }
 
-void hostile_start(const char *path)
+void hostile_start(const char *path, const char *second)
 {
 	program = path;
+	other = second;
 	if (scratch_setup(NULL) != 0)
 		give_up("mkdtemp");
 	(void)snprintf(trust, sizeof trust, "%s/trust", scratch_dir);
@@ -122,7 +123,7 @@ static rlim_t folder_bytes(void)
 	return n;
 }
 
-static void child(int out)
+static void child(const char *path, int out)
 {
 	struct rlimit as = { CAP + folder_bytes(), CAP + folder_bytes() }, core = { 0, 0 };
 	int null = open("/dev/null", O_RDONLY);
@@ -130,8 +131,7 @@ static void child(int out)
 	if (null < 0 || dup2(null, 0) < 0 || dup2(out, 1) < 0 || dup2(out, 2) < 0 ||
 	    setrlimit(RLIMIT_CORE, &core) != 0 || setrlimit(RLIMIT_AS, &as) != 0)
 		_exit(126);
-	(void)alarm(0);
-	(void)execl(program, program, "--trust", trust, folder, (char *)NULL);
+	(void)execl(path, path, "--trust", trust, folder, (char *)NULL);
 	_exit(127);
 }
 
@@ -212,26 +212,39 @@ static void judge(const char *what, enum hostile_want want, bool ended, int stat
 		failed(what, "it takes more memory than it may", out);
 }
 
-void expect(const char *what, enum hostile_want want)
+/* Runs one program; what it prints goes to out. False if it had to be stopped. */
+static bool run(const char *path, struct foil_buf *out, int *status, struct rusage *use)
 {
-	struct foil_buf out = { .max = 0 };
-	struct rusage use;
-	int fd[2], status = 0;
+	int fd[2];
 	bool ended;
 	pid_t pid;
 
-	runs++;
 	if (pipe2(fd, O_CLOEXEC) != 0 || (pid = fork()) < 0)
 		give_up("fork");
 	if (pid == 0)
-		child(fd[1]);
+		child(path, fd[1]);
 	(void)close(fd[1]);
-	ended = listen_to(fd[0], &out);
+	ended = listen_to(fd[0], out);
 	if (!ended)
 		(void)kill(pid, SIGKILL);
-	if (wait4(pid, &status, 0, &use) != pid)
+	if (wait4(pid, status, 0, use) != pid)
 		give_up("wait");
 	(void)close(fd[0]);
+	return ended;
+}
+
+void expect(const char *what, enum hostile_want want)
+{
+	struct foil_buf out = { .max = 0 }, again = { .max = 0 };
+	struct rusage use;
+	int status = 0, second = 0;
+	bool ended = run(program, &out, &status, &use);
+
+	runs++;
 	judge(what, want, ended, status, &use, &out);
+	if (other != NULL && (!run(other, &again, &second, &use) || second != status ||
+	    !foil_view_eq(foil_buf_view(&again), foil_buf_view(&out))))
+		failed(what, "the static program says something else", &again);
 	foil_buf_free(&out);
+	foil_buf_free(&again);
 }

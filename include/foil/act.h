@@ -24,6 +24,8 @@
 #define FOIL_DOCUMENTS_MAX 10000
 #define FOIL_FILES_MAX 10010
 #define FOIL_LETTERS_MAX 64 /* grounds of one item or redaction */
+#define FOIL_LETTER_LEN_MAX ((size_t)8) /* bytes of a ground's letter */
+#define FOIL_ID_LEN_MAX ((size_t)64)    /* bytes of a provision's id */
 #define FOIL_IDS_MAX 64     /* provisions of one ground */
 #define FOIL_ANSWERS_MAX 64 /* of one ground */
 #define FOIL_LINES_MAX 10000 /* rows of considered, consulted, seen, private, letter-hidden */

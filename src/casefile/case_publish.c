@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* What a decision looks like outside: file names, markers, the schedule. Pure functions of the act. */
+/* What a decision looks like outside: names, markers, the schedule. Pure functions of the act. */
 #include "foil/casefile.h"
 
 #include "foil/text.h"
@@ -215,9 +215,9 @@ enum foil_code foil_schedule_put(struct foil_buf *b, const struct foil_act *deci
 
 	/* R8 */
 	foil_buf_put_str(b, "serial,item,place,provision,gist,test,status\r\n");
-	for (size_t i = 0; !decided->neither && i < decided->n_redactions; i++)
+	for (size_t i = 0; !decided->neither && b->failed == FOIL_OK && i < decided->n_redactions; i++)
 		put_redaction(b, &cell, decided, &decided->redactions[i], line[i]);
-	for (size_t i = 0; !decided->neither && i < decided->n_items; i++)
+	for (size_t i = 0; !decided->neither && b->failed == FOIL_OK && i < decided->n_items; i++)
 		if (decided->items[i].outcome != FOIL_DISCLOSED && decided->items[i].outcome != FOIL_PART)
 			put_item(b, &cell, decided, regime, &decided->items[i]);
 	rc = foil_buf_check(b, "schedule", err);

@@ -195,7 +195,7 @@ static void end_leaf(struct writer *w, struct foil_leaves *to)
 		foil_leaves_add(to, foil_buf_view(&w->leaf));
 }
 
-/* Put a leaf of `rows` rows whose bytes stand in `bytes`: the field itself, or its part-th continuation. */
+/* A leaf of `rows` rows whose bytes stand in `bytes`: the field, or its part-th continuation. */
 static void flush_rows(struct writer *w, unsigned field, size_t part, size_t total, size_t rows,
     const struct foil_buf *bytes)
 {

@@ -146,7 +146,7 @@ static enum foil_code null_field(struct reader *r, unsigned f)
 	return finish_field(r, f, &c);
 }
 
-/* The rows of the field's own leaf (what c has left) and of its continuations, one after another. */
+/* The rows of the field's own leaf (what c has left) and of its continuations, in order. */
 static enum foil_code join_rows(struct reader *r, unsigned f, const struct foil_cbor *c,
     struct foil_view *out)
 {
@@ -331,7 +331,8 @@ static enum foil_code read_decided_effect(struct reader *r)
 	enum foil_code rc;
 
 	if ((rc = read_answer(r)) != FOIL_OK ||
-	    (rc = LIST(r, FOIL_F_PROVISIONS, FOIL_TARGETS_MAX, provisions, act_row_provision)) != FOIL_OK ||
+	    (rc = LIST(r, FOIL_F_PROVISIONS, FOIL_TARGETS_MAX, provisions, act_row_provision)) !=
+	    FOIL_OK ||
 	    (rc = LIST(r, FOIL_F_ITEMS, FOIL_ITEMS_MAX, items, act_row_item)) != FOIL_OK ||
 	    (rc = LIST(r, FOIL_F_GROUNDS, FOIL_GROUNDS_MAX, grounds, act_row_ground)) != FOIL_OK)
 		return rc;
@@ -370,7 +371,8 @@ static enum foil_code read_issued(struct reader *r)
 	    (rc = LIST(r, FOIL_F_PRIVATE, FOIL_LINES_MAX, closed, act_row_closed)) != FOIL_OK ||
 	    (rc = LIST(r, FOIL_F_FILES, FOIL_FILES_MAX, files, act_row_file)) != FOIL_OK ||
 	    (rc = hash_field(r, FOIL_F_LETTER, r->act.letter)) != FOIL_OK ||
-	    (rc = LIST(r, FOIL_F_LETTER_HIDDEN, FOIL_LINES_MAX, letter_hidden, act_row_letter_hidden)) != FOIL_OK)
+	    (rc = LIST(r, FOIL_F_LETTER_HIDDEN, FOIL_LINES_MAX, letter_hidden,
+	    act_row_letter_hidden)) != FOIL_OK)
 		return rc;
 	return day_field(r, FOIL_F_DATED, &r->act.dated);
 }

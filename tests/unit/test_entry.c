@@ -249,8 +249,10 @@ static void empty_sub(struct draft *d) { d->sub = ""; }
 static void reserved_sub(struct draft *d) { d->sub = "foil:other"; }
 static void dash_sub(struct draft *d) { d->sub = "-1"; }
 static void space_sub(struct draft *d) { d->sub = "FOI 1"; }
-static void long_sub(struct draft *d) { d->sub = "A123456789012345678901234567890123456789012345678901234567890"
-	"12345"; }
+static void long_sub(struct draft *d)
+{
+	d->sub = "A1234567890123456789012345678901234567890123456789012345678901234";
+}
 static void version_2(struct draft *d) { d->v = 2; }
 static void version_0(struct draft *d) { d->v = 0; }
 static void map_of_case(struct draft *d) { d->body = "a0"; }
@@ -287,7 +289,11 @@ static void after_3(struct draft *d) { d->after_items = 3; }
 static void after_far(struct draft *d) { d->after_index = (uint64_t)INT64_MAX + 1; }
 static void prev_of_first(struct draft *d) { d->prev_null = false; }
 static void no_prev(struct draft *d) { d->case_index = 1; }
-static void case_far(struct draft *d) { d->case_index = (uint64_t)UINT32_MAX + 1; d->prev_null = false; }
+static void case_far(struct draft *d)
+{
+	d->case_index = (uint64_t)UINT32_MAX + 1;
+	d->prev_null = false;
+}
 static void key_missing(struct draft *d) { d->n_keys = 5; }
 static void key_more(struct draft *d) { d->key[6] = "case-indey"; d->n_keys = 7; }
 static void key_twice(struct draft *d) { d->key[5] = "case-prev"; }

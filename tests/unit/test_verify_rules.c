@@ -181,7 +181,10 @@ static void governance_less(struct world *w) { w->c.response.n_governance--; }
 static void no_governance(struct world *w) { w->c.response.n_governance = 0; }
 static void no_acts(struct world *w) { w->c.response.n_acts = 0; }
 static void path_of_act(struct world *w) { w->c.response.acts[1].path.hash[0][0] ^= 1; }
-static void path_of_governance(struct world *w) { w->c.response.governance[1].path.hash[0][0] ^= 1; }
+static void path_of_governance(struct world *w)
+{
+	w->c.response.governance[1].path.hash[0][0] ^= 1;
+}
 static void path_of_index(struct world *w) { w->c.response.index.path.hash[0][0] ^= 1; }
 static void act_unreadable(struct world *w) { w->c.response.acts[0].bytes = foil_str("x"); }
 static void later_act_unreadable(struct world *w) { w->c.response.acts[2].bytes = foil_str("x"); }
@@ -311,8 +314,14 @@ static void make_huge(struct world *w, const char *name, off_t size)
 	assert_int_equal(truncate(path_of(w, name), size), 0); /* a hole: it takes no room */
 }
 
-static void huge_file(struct world *w) { make_huge(w, "item-08.txt", (off_t)FOIL_PUBLISHED_MAX + 1); }
-static void huge_bundle(struct world *w) { make_huge(w, FOIL_RESPONSE_NAME, (off_t)FOIL_RESPONSE_MAX + 1); }
+static void huge_file(struct world *w)
+{
+	make_huge(w, "item-08.txt", (off_t)FOIL_PUBLISHED_MAX + 1);
+}
+static void huge_bundle(struct world *w)
+{
+	make_huge(w, FOIL_RESPONSE_NAME, (off_t)FOIL_RESPONSE_MAX + 1);
+}
 static void huge_checkpoint(struct world *w) { make_huge(w, FOIL_CHECKPOINT_NAME, (off_t)1 << 40); }
 
 struct row {
@@ -329,11 +338,13 @@ struct row {
 
 #define BAD FOIL_DOES_NOT_MATCH
 #define DARK FOIL_CANNOT_TELL
-#define ACT(what, rules, v, line, fn) { what, rules, v, FOIL_CHECK_##line, fn, NULL, NULL, NULL, NULL, false }
-#define DIS(what, rules, v, line, fn) { what, rules, v, FOIL_CHECK_##line, NULL, fn, NULL, NULL, NULL, false }
-#define IDX(what, rules, v, line, fn) { what, rules, v, FOIL_CHECK_##line, NULL, NULL, fn, NULL, NULL, false }
-#define BUN(what, rules, v, line, fn) { what, rules, v, FOIL_CHECK_##line, NULL, NULL, NULL, fn, NULL, false }
-#define DIR(what, rules, v, line, fn) { what, rules, v, FOIL_CHECK_##line, NULL, NULL, NULL, NULL, fn, false }
+#define ROW(what, rules, v, line, act, dis, idx, bun, dir)                                          \
+	{ what, rules, v, FOIL_CHECK_##line, act, dis, idx, bun, dir, false }
+#define ACT(what, rules, v, line, fn) ROW(what, rules, v, line, fn, NULL, NULL, NULL, NULL)
+#define DIS(what, rules, v, line, fn) ROW(what, rules, v, line, NULL, fn, NULL, NULL, NULL)
+#define IDX(what, rules, v, line, fn) ROW(what, rules, v, line, NULL, NULL, fn, NULL, NULL)
+#define BUN(what, rules, v, line, fn) ROW(what, rules, v, line, NULL, NULL, NULL, fn, NULL)
+#define DIR(what, rules, v, line, fn) ROW(what, rules, v, line, NULL, NULL, NULL, NULL, fn)
 
 static const struct row rows[] = {
 	ACT("a file more in the list", "files.list", BAD, FILES, list_more),

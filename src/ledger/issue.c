@@ -313,12 +313,13 @@ enum foil_code foil_issue_write(struct foil_ledger *l, struct foil_view sub,
 		.note = foil_buf_view(&note) };
 	/* A run that was cut off between the two left one of them, whole: only the other is missing. */
 	alone = foil_path_exists(published) != foil_path_exists(to_requester);
-	if (!(alone && foil_path_exists(published)) &&
-	    (rc = write_folder(published, &f, err)) != FOIL_OK)
+	rc = alone && foil_path_exists(published) ? foil_dir_sync_parent(published, err)
+						  : write_folder(published, &f, err);
+	if (rc != FOIL_OK)
 		goto done;
 	f.requester = true;
-	if (!(alone && foil_path_exists(to_requester)))
-		rc = write_folder(to_requester, &f, err);
+	rc = alone && foil_path_exists(to_requester) ? foil_dir_sync_parent(to_requester, err)
+						     : write_folder(to_requester, &f, err);
 done:
 	foil_kept_wipe(&kept);
 	foil_wipe(&letter, sizeof letter);

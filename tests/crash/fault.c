@@ -83,10 +83,35 @@ static bool matters(const struct rec_count *c)
 	    c->op == REC_MKDIR;
 }
 
+/* The fault is gone: the step works, and the ledger goes on. */
+static void try_again(struct sweep *s, const struct point *p, const struct rec_count *count,
+    const char *said)
+{
+	struct drive_mark after = p->step + 1 < DRIVE_STEPS
+	    ? drive_mark_before((enum drive_step)(p->step + 1))
+	    : (struct drive_mark){ 11, 11, 5, 1 };
+	char what[400], both[900];
+
+	after.may += p->step == DRIVE_ISSUE || p->step == DRIVE_FREEZE; /* an index entry more */
+	/* What the messages of `init` tell an operator to do. */
+	(void)snprintf(what, sizeof what, "%s/ledger", s->root);
+	if (p->step == DRIVE_INIT && access(what, F_OK) != 0)
+		drive_clear_init(s->root);
+	run_again(s->root, p->step, what, sizeof what);
+	if (what[0] != '\0') {
+		(void)snprintf(both, sizeof both, "tried again: %s (at first: %s)", what, said);
+		bad(s, p, count, both);
+		return;
+	}
+	run_check(s->root, &after, true, what, sizeof what);
+	if (what[0] != '\0')
+		bad(s, p, count, what);
+}
+
 static void try_point(struct sweep *s, const struct point *p)
 {
 	struct rec_count count;
-	struct drive_mark m, after;
+	struct drive_mark m;
 	char base[300], said[400], what[400];
 	int status;
 
@@ -114,24 +139,7 @@ static void try_point(struct sweep *s, const struct point *p)
 		bad(s, p, &count, what);
 		return;
 	}
-	/* What the messages of `init` tell an operator to do. */
-	(void)snprintf(what, sizeof what, "%s/ledger", s->root);
-	if (p->step == DRIVE_INIT && access(what, F_OK) != 0)
-		drive_clear_init(s->root);
-	run_again(s->root, p->step, what, sizeof what);
-	if (what[0] != '\0') {
-		char both[900];
-
-		(void)snprintf(both, sizeof both, "tried again: %s (at first: %s)", what, said);
-		bad(s, p, &count, both);
-		return;
-	}
-	after = p->step + 1 < DRIVE_STEPS ? drive_mark_before((enum drive_step)(p->step + 1))
-					  : (struct drive_mark){ 11, 11, 5, 1 };
-	after.may += p->step == DRIVE_ISSUE || p->step == DRIVE_FREEZE; /* an index entry more */
-	run_check(s->root, &after, true, what, sizeof what);
-	if (what[0] != '\0')
-		bad(s, p, &count, what);
+	try_again(s, p, &count, said);
 }
 
 /* Every step once without a fault: the states to start from, and the numbers of operations. */

@@ -361,12 +361,43 @@ static void a_replaced_decision_stays_private(void **state)
 	foil_buf_free(&bytes);
 }
 
+/* Cut off between its two folders, a run is repeated; what is there is never written over. */
+static void a_run_that_was_cut_off(void **state)
+{
+	struct foil_issue is = { .dated = foil_day_make(2023, 12, 1) };
+	struct foil_arena arena = { 0 };
+	struct foil_findings f = { 0 };
+	char published[256], sent[256], name[256];
+
+	(void)state;
+	whole_case("CUT.1", "cut", 1);
+	is.letter = slurp(&arena, EXAMPLE "letter.txt");
+	is.published = path(published, "cut");
+	is.to_requester = path(sent, "cut-sent");
+	OK(foil_dir_remove(sent, &err));
+	OK(foil_issue(ledger, foil_str("CUT.1"), &is, officer, &f, &err));
+	verify(sent, FOIL_MATCHES);
+	OK(foil_issue(ledger, foil_str("CUT.1"), &is, officer, &f, &err));
+	OK(foil_file_replace(path(name, "cut/letter.txt"), foil_str("other words"), 0644, &err));
+	assert_int_equal(foil_issue(ledger, foil_str("CUT.1"), &is, officer, &f, &err),
+	    FOIL_E_EXISTS);
+	OK(foil_dir_remove(published, &err));
+	OK(foil_issue(ledger, foil_str("CUT.1"), &is, officer, &f, &err));
+	verify(published, FOIL_MATCHES);
+	OK(foil_file_create(path(name, "cut-sent/more.txt"), foil_str("x"), 0644, &err));
+	assert_int_equal(foil_issue(ledger, foil_str("CUT.1"), &is, officer, &f, &err),
+	    FOIL_E_EXISTS);
+	foil_arena_free(&arena);
+	foil_findings_free(&f);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(from_request_to_verdict),
 		cmocka_unit_test(a_missing_folder_is_written_again),
 		cmocka_unit_test(a_replaced_decision_stays_private),
+		cmocka_unit_test(a_run_that_was_cut_off),
 	};
 
 	return cmocka_run_group_tests(tests, setup, teardown);

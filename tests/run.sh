@@ -45,7 +45,7 @@ if [ "${1:-}" = --one ]; then
 	make) set -- make --no-print-directory BUILD="$BUILD" "$what" ;;
 	esac
 	st=0
-	timeout 170 "$@" >"$log" 2>&1 </dev/null || st=$?
+	timeout 900 "$@" >"$log" 2>&1 </dev/null || st=$?
 	result=$(count "$kind" "$log" $st)
 	skips=$(grep -c 'skipped[ :]' "$log")
 	echo "$result $skips" >"$logs/$name.result"

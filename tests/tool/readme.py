@@ -11,6 +11,7 @@ A console block is marked by the line before it:
 In what is expected, ... alone on a line is any number of lines, and … within a
 line is any text. Commands in `ticks` must exist, and so must files of links.
 """
+import glob
 import os
 import re
 import subprocess
@@ -63,9 +64,9 @@ def run(where, folder, body, build):
     env = dict(os.environ, PATH=build + os.pathsep + os.environ["PATH"], LC_ALL="C")
     for command, want in commands(body):
         done = subprocess.run(
-            command, shell=True, cwd=folder, env=env, stdin=subprocess.DEVNULL,
+            re.sub(r"\bbuild/", build + "/", command), shell=True, cwd=folder, env=env, stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE, stderr=subprocess.STDOUT, check=False, timeout=60)
-        have = done.stdout.decode().splitlines()
+        have = done.stdout.decode().replace(build + "/", "build/").splitlines()
         if not same(want, have):
             wrong(where, f"`{command}` prints something else:\n" + "\n".join(have))
 
@@ -87,7 +88,7 @@ def in_demo(where, body, demo):
             wrong(where, f"the demo does not show `{command}` so")
 
 
-def check_words(text, root, build, make):
+def check_words(text, root, build, make, ci):
     for m in re.finditer(r"`foil ((?:key |govern )?[a-z]+)", text):
         if subprocess.run([build + "/foil", "help", *m.group(1).split()], check=False,
                           stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL).returncode != 0:
@@ -95,6 +96,9 @@ def check_words(text, root, build, make):
     for m in re.finditer(r"`make ([a-z-]+)", text):
         if not re.search(rf"^{m.group(1)}:", make, re.M):
             wrong(text[: m.start()].count("\n") + 1, f"there is no make {m.group(1)}")
+    for m in re.finditer(r"^(?:target|suite) \d+ (?:make )?([a-z-]+)", ci, re.M):
+        if m.group(1) != "sh" and f"`make {m.group(1)}`" not in text:
+            wrong(1, f".ci/run runs make {m.group(1)}, of which nothing is said here")
     for m in re.finditer(r"\]\(([^)#]+)\)", text):
         if not os.path.exists(os.path.join(root, m.group(1))):
             wrong(text[: m.start()].count("\n") + 1, f"there is no {m.group(1)}")
@@ -110,11 +114,9 @@ def main(readme, build, log):
     with open(os.path.join(root, ".ci", "run"), encoding="utf-8") as f:
         ci = f.read()
     make = ""
-    for name in ("Makefile", "tests/hard.mk", "tests/crash/crash.mk"):
-        path = os.path.join(root, name)
-        if os.path.exists(path):
-            with open(path, encoding="utf-8") as f:
-                make += f.read()
+    for path in [os.path.join(root, "Makefile"), *glob.glob(root + "/tests/**/*.mk", recursive=True)]:
+        with open(path, encoding="utf-8") as f:
+            make += f.read()
     n = 0
     for where, mark, body in blocks(text.splitlines()):
         n += len(commands(body))
@@ -131,7 +133,7 @@ def main(readme, build, log):
             run(where, os.path.join(root, folder), body, build)
         else:
             wrong(where, "a console block without a mark is run by nobody")
-    check_words(text, root, build, make)
+    check_words(text, root, build, make, ci)
     print(f"readme: {n} commands, {bad} wrong")
     return 1 if bad else 0
 

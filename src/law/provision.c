@@ -189,6 +189,27 @@ static bool well_formed(struct foil_view id)
 	}
 }
 
+/*
+ * What is no id is shown as it stands, but made safe: without the brackets of
+ * markers too, for this becomes part of one.
+ */
+static void show_odd(struct foil_buf *b, struct foil_view id)
+{
+	size_t from = 0;
+
+	for (size_t at = 0; at < id.len;) {
+		size_t start = at;
+		uint32_t cp = foil_utf8_next(id, &at);
+
+		if (cp != 0x27e6 && cp != 0x27e7)
+			continue;
+		foil_put_safe(b, foil_view(id.p + from, start - from), false);
+		foil_buf_printf(b, "\\u{%X}", (unsigned)cp);
+		from = at;
+	}
+	foil_put_safe(b, foil_view(id.len == 0 ? NULL : id.p + from, id.len - from), false);
+}
+
 void foil_provision_show(struct foil_buf *b, struct foil_view id)
 {
 	enum foil_regime r = foil_provision_regime(id);
@@ -196,7 +217,7 @@ void foil_provision_show(struct foil_buf *b, struct foil_view id)
 	size_t end;
 
 	if (!well_formed(id)) {
-		foil_put_safe(b, id, false);
+		show_odd(b, id);
 		return;
 	}
 	end = part_end(id, at);

@@ -40,6 +40,9 @@ FOIL_OBJ := $(patsubst %.c,$(BUILD)/%.o,$(sort $(wildcard tools/common/*.c tools
 VERIFY_OBJ := $(patsubst %.c,$(BUILD)/%.o,$(sort $(wildcard tools/common/*.c tools/foil-verify/*.c)))
 UNIT := $(patsubst tests/unit/%.c,$(BUILD)/tests/%,$(sort $(wildcard tests/unit/test_*.c)))
 
+MAN1 := tools/foil/foil.1 tools/foil-verify/foil-verify.1
+MAN5 := spec/foil-case.5 spec/foil-response.5
+
 libs = $(shell pkg-config --libs $(1))
 
 .PHONY: all
@@ -53,6 +56,28 @@ $(BUILD)/foil: $(FOIL_OBJ) $(BUILD)/libfoil.a
 
 $(BUILD)/foil-verify: $(VERIFY_OBJ) $(BUILD)/libfoil.a
 	$(call say,LD,$@)$(CC) $(ALL_LDFLAGS) -o $@ $(VERIFY_OBJ) $(BUILD)/libfoil.a $(call libs,$(LIBS_VERIFY))
+
+# One file without shared libraries, to hand to a reader. Debian has no libcbor.a:
+# the few functions of it that are used come from tools/foil-verify/static.
+STATIC_OBJ := $(addprefix $(BUILD)/static/,src/codec/cbor_item.o src/codec/cbor_put.o tools/foil-verify/static/cbor.o)
+$(BUILD)/static/%.o: %.c tools/foil-verify/static/cbor.h
+	@mkdir -p $(@D)
+	$(call say,CC,$<)$(CC) -Itools/foil-verify/static $(ALL_CFLAGS) -c -o $@ $<
+
+.PHONY: static
+static: $(BUILD)/foil-verify-static ## build/foil-verify-static, one file without shared libraries
+$(BUILD)/foil-verify-static: $(VERIFY_OBJ) $(STATIC_OBJ) $(BUILD)/libfoil.a
+	$(call say,LD,$@)$(CC) $(LDFLAGS) -static -Wl,--gc-sections -o $@ $(VERIFY_OBJ) $(STATIC_OBJ) $(BUILD)/libfoil.a -lsodium -lnettle -ljansson -lpthread
+
+# The tests of the codec again, with those functions in libcbor's place.
+$(BUILD)/tests/static/test_cbor: tests/unit/test_cbor.c $(STATIC_OBJ) $(BUILD)/libfoil.a
+	@mkdir -p $(@D)
+	$(call say,TEST,$@)$(CC) $(ALL_CFLAGS) $(ALL_LDFLAGS) -Itests/unit -o $@ $< $(STATIC_OBJ) $(BUILD)/libfoil.a $(call libs,libsodium nettle jansson cmocka)
+
+.PHONY: check-static
+check-static: $(BUILD)/foil-verify-static $(BUILD)/tests/static/test_cbor $(BUILD)/foil $(BUILD)/foil-verify $(BUILD)/tests/foil-at ## the static foil-verify against the other
+	$(Q)$(BUILD)/tests/static/test_cbor
+	$(Q)BUILD=$(BUILD) sh tests/cli/run.sh tests/cli/07-static.sh
 
 # The tables of law are data in spec/, compiled in.
 PROVISIONS := $(patsubst %,spec/provisions/%.csv,foia eir foisa eirs)
@@ -94,6 +119,24 @@ $(BUILD)/tests/forge: $(FORGE_OBJ) $(BUILD)/libfoil.a
 	@mkdir -p $(@D)
 	$(call say,LD,$@)$(CC) $(ALL_LDFLAGS) -o $@ $(FORGE_OBJ) $(BUILD)/libfoil.a $(call libs,$(LIBS_FOIL))
 
+# The two commands of the README. What is missing is installed first, so make
+# runs again: by then the libraries are there to be found.
+JOBS = $(if $(findstring -j,$(MAKEFLAGS)),,-j$(shell nproc 2>/dev/null || echo 2))
+AGAIN = $(Q)$(MAKE) --no-print-directory $(JOBS)
+TOOLS := $(BUILD)/foil $(BUILD)/foil-verify $(BUILD)/tests/foil-at $(BUILD)/tests/forge
+
+.PHONY: demo
+demo: ## install what is missing, build, run the main job
+	$(Q)sh tools/prepare.sh build
+	$(AGAIN) $(TOOLS)
+	$(Q)BUILD=$(BUILD) sh tests/example/demo.sh
+
+.PHONY: check
+check: ## install what is missing, build, run the tests
+	$(Q)sh tools/prepare.sh check
+	$(AGAIN) $(TOOLS) $(UNIT)
+	$(Q)BUILD=$(BUILD) sh tests/run.sh
+
 .PHONY: check-unit
 check-unit: $(UNIT) ## the unit tests
 	$(Q)for t in $(UNIT); do echo "$$t"; $$t || exit 1; done
@@ -111,13 +154,35 @@ bench: $(BUILD)/foil-bench $(BUILD)/foil-verify ## figures beside bare primitive
 		tests/vectors/v1/published tests/vectors/v1/trust
 	$(Q)rm -rf $(BUILD)/bench
 
+include tests/crash/crash.mk
+
+.PHONY: check-tamper
+check-tamper: $(BUILD)/tests/test_tamper ## every bit of a small response changed (minutes)
+	$(Q)FOIL_TAMPER=all $<
+
 .PHONY: lint
-lint: ## layers, headers, scripts
-	$(Q)for s in tests/lint/*.sh; do sh $$s || exit 1; done
+lint: $(BUILD)/foil $(BUILD)/foil-verify ## layers, headers, scripts, what the programs link
+	$(Q)for s in tests/lint/*.sh; do BUILD=$(BUILD) sh $$s || exit 1; done
 
 .PHONY: check-cli
-check-cli: $(BUILD)/foil $(BUILD)/foil-verify $(BUILD)/tests/foil-at ## scenarios of the command lines
+check-cli: $(BUILD)/foil $(BUILD)/foil-verify $(BUILD)/tests/foil-at $(BUILD)/tests/forge ## scenarios of the command lines
 	$(Q)BUILD=$(BUILD) sh tests/cli/run.sh
+
+.PHONY: install
+install: all ## programs, man pages, completion: DESTDIR, PREFIX, BINDIR, MANDIR, COMPDIR
+	install -d $(DESTDIR)$(BINDIR) $(DESTDIR)$(MANDIR)/man1 $(DESTDIR)$(MANDIR)/man5 $(DESTDIR)$(COMPDIR)
+	install -m 755 $(BUILD)/foil $(BUILD)/foil-verify $(DESTDIR)$(BINDIR)
+	install -m 644 $(MAN1) $(DESTDIR)$(MANDIR)/man1
+	install -m 644 $(MAN5) $(DESTDIR)$(MANDIR)/man5
+	install -m 644 tools/foil/foil.bash $(DESTDIR)$(COMPDIR)/foil
+	ln -sf foil $(DESTDIR)$(COMPDIR)/foil-verify
+
+.PHONY: uninstall
+uninstall: ## remove what install put there
+	rm -f $(addprefix $(DESTDIR)$(BINDIR)/,foil foil-verify)
+	rm -f $(addprefix $(DESTDIR)$(MANDIR)/man1/,$(notdir $(MAN1)))
+	rm -f $(addprefix $(DESTDIR)$(MANDIR)/man5/,$(notdir $(MAN5)))
+	rm -f $(addprefix $(DESTDIR)$(COMPDIR)/,foil foil-verify)
 
 .PHONY: clean
 clean: ## remove what was built
@@ -126,5 +191,7 @@ clean: ## remove what was built
 .PHONY: help
 help: ## this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 20
+
+include tests/hard.mk
 
 -include $(shell find $(BUILD) -name '*.d' 2>/dev/null)

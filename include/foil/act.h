@@ -24,6 +24,8 @@
 #define FOIL_DOCUMENTS_MAX 10000
 #define FOIL_FILES_MAX 10010
 #define FOIL_LETTERS_MAX 64 /* grounds of one item or redaction */
+#define FOIL_LETTER_LEN_MAX ((size_t)8) /* bytes of a ground's letter */
+#define FOIL_ID_LEN_MAX ((size_t)64)    /* bytes of a provision's id */
 #define FOIL_IDS_MAX 64     /* provisions of one ground */
 #define FOIL_ANSWERS_MAX 64 /* of one ground */
 #define FOIL_LINES_MAX 10000 /* rows of considered, consulted, seen, private, letter-hidden */
@@ -240,13 +242,18 @@ static inline bool foil_act_knows(const struct foil_act *a, enum foil_field f)
 enum foil_code foil_act_leaves(const struct foil_act *a, struct foil_leaves *out,
     struct foil_err *err) FOIL_MUST_CHECK;
 
+/* How much of an act stays private when a response is issued (spec/act.md section 4). */
+enum foil_secrecy {
+	FOIL_SECRECY_USUAL = 0, /* exact times, searches, file names, what was considered, notes */
+	FOIL_SECRECY_NEITHER,   /* all that could tell whether anything is held */
+	FOIL_SECRECY_SUPERSEDED,/* a decision that another replaced: that it was, not what it said */
+};
 /*
- * The leaves that stay private when a response is issued: fills range[] (room
- * for leaves->n) with united ranges and returns how many (spec/act.md section
- * 4). Continuations go with their field. `neither`: the case is answered so.
+ * The leaves that stay private: fills range[] (room for leaves->n) with united
+ * ranges and returns how many. Continuations go with their field.
  */
-size_t foil_act_private(enum foil_act_kind kind, bool neither, const struct foil_leaves *leaves,
-    struct foil_range *range);
+size_t foil_act_private(enum foil_act_kind kind, enum foil_secrecy secrecy,
+    const struct foil_leaves *leaves, struct foil_range *range);
 
 /*
  * Read an act from an opening that has been verified. Fields whose leaf is

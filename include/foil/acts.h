@@ -69,19 +69,23 @@ enum foil_code foil_prepared_append(struct foil_ledger *l, struct foil_prepared 
 struct foil_issue {
 	struct foil_view letter; /* raw letter.txt, with requester marks */
 	foil_day dated;
-	const char *published, *to_requester; /* folders to make; neither may exist */
+	const char *published, *to_requester; /* folders to make; nothing else may have their names */
 };
 /*
  * Issue: compose the disclosure, the published files and the letter (its
  * "[[requester ...]]" marks hidden in the published copy), sign `issued`,
  * append it, checkpoint, and write the two folders. On a case that is issued
  * already (a run that was cut off) only the folders are written, the same
- * again.
+ * again; one that holds just that is left as it is.
  */
 enum foil_code foil_issue(struct foil_ledger *l, struct foil_view sub,
     const struct foil_issue *in, struct foil_signer *signer, struct foil_findings *findings,
     struct foil_err *err) FOIL_MUST_CHECK;
-/* Write the folders of an issued case under the newest checkpoint. Each is whole or absent. */
+/*
+ * Write the folders of an issued case under the newest checkpoint. Each is
+ * whole or absent, and on the disk when this returns. FOIL_E_EXISTS when
+ * something else has the name.
+ */
 enum foil_code foil_issue_write(struct foil_ledger *l, struct foil_view sub,
     const char *published, const char *to_requester, struct foil_err *err) FOIL_MUST_CHECK;
 

@@ -49,8 +49,25 @@ struct foil_new_file {
 enum foil_code foil_files_create(const char *dir, struct foil_new_file *files, size_t n,
     unsigned mode, struct foil_err *err) FOIL_MUST_CHECK;
 enum foil_code foil_dir_sync(const char *path, struct foil_err *err) FOIL_MUST_CHECK;
+/* The directory that holds path, so that the name itself survives a power cut. */
+enum foil_code foil_dir_sync_parent(const char *path, struct foil_err *err) FOIL_MUST_CHECK;
+/*
+ * Give a finished directory its name, never over anything (FOIL_E_EXISTS), and
+ * sync what holds it. When only that sync fails, the directory is in its place.
+ */
+enum foil_code foil_dir_publish(const char *from, const char *to, struct foil_err *err)
+    FOIL_MUST_CHECK;
 
-/* mkdir with mode 0777 (or 0700 if secret); an existing directory is FOIL_E_EXISTS. */
+/*
+ * The rights that files in this directory are meant to have for its group:
+ * 0060 in one that is set-group-ID and that its group may write, which is how
+ * an administrator says that several people share it; else 0.
+ */
+unsigned foil_dir_share(const char *path);
+/*
+ * mkdir with mode 0777 (or 0700 if secret, 02770 where the parent is shared);
+ * an existing directory is FOIL_E_EXISTS.
+ */
 enum foil_code foil_dir_make(const char *path, bool secret, struct foil_err *err) FOIL_MUST_CHECK;
 bool foil_path_exists(const char *path); /* also a symbolic link that leads nowhere */
 bool foil_path_is_dir(const char *path); /* symbolic links are followed */

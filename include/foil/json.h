@@ -63,8 +63,9 @@ enum foil_code foil_json_get_text(const struct foil_json *v, const char *key,
     struct foil_view *out, struct foil_err *err) FOIL_MUST_CHECK;
 enum foil_code foil_json_get_uint(const struct foil_json *v, const char *key, uint64_t max,
     uint64_t *out, struct foil_err *err) FOIL_MUST_CHECK;
-/* A string or integer value itself; false if it is something else. */
+/* A string, integer or boolean value itself; false if it is something else. */
 bool foil_json_as_text(const struct foil_json *v, struct foil_view *out);
 bool foil_json_as_uint(const struct foil_json *v, uint64_t *out);
+bool foil_json_as_bool(const struct foil_json *v, bool *out);
 
 #endif

@@ -8,6 +8,7 @@
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -28,18 +29,57 @@ enum foil_code foil_dir_sync(const char *path, struct foil_err *err)
 	return rc;
 }
 
-enum foil_code foil_dir_make(const char *path, bool secret, struct foil_err *err)
+enum foil_code foil_dir_sync_parent(const char *path, struct foil_err *err)
 {
+	char *parent = os_parent(path);
 	enum foil_code rc;
-	char *parent;
 
-	if (mkdir(path, secret ? 0700 : 0777) != 0)
-		return os_fail(err, errno, "make directory", path);
-	if ((parent = os_parent(path)) == NULL)
+	if (parent == NULL)
 		return foil_fail(err, FOIL_E_NOMEM, "out of memory");
 	rc = foil_dir_sync(parent, err);
 	free(parent);
 	return rc;
+}
+
+enum foil_code foil_dir_publish(const char *from, const char *to, struct foil_err *err)
+{
+	int failed = renameat2(AT_FDCWD, from, AT_FDCWD, to, RENAME_NOREPLACE) == 0 ? 0 : errno;
+	struct foil_safe s;
+	enum foil_code rc;
+
+	/* A file system without that flag. */
+	if ((failed == EINVAL || failed == ENOSYS) && !foil_path_exists(to))
+		failed = rename(from, to) == 0 ? 0 : errno;
+	if (failed != 0)
+		return os_fail(err, failed, "make", to);
+	if ((rc = foil_dir_sync_parent(to, err)) != FOIL_OK)
+		rc = foil_fail_in(err, rc, "'%s' is made but might not survive a power cut now",
+		    foil_safe(&s, foil_str(to)));
+	return rc;
+}
+
+unsigned foil_dir_share(const char *path)
+{
+	struct stat st;
+
+	if (stat(path, &st) != 0 || !S_ISDIR(st.st_mode))
+		return 0;
+	return (st.st_mode & (S_ISGID | S_IWGRP)) == (S_ISGID | S_IWGRP) ? 0060 : 0;
+}
+
+enum foil_code foil_dir_make(const char *path, bool secret, struct foil_err *err)
+{
+	char *parent;
+	unsigned share;
+
+	if ((parent = os_parent(path)) == NULL)
+		return foil_fail(err, FOIL_E_NOMEM, "out of memory");
+	share = foil_dir_share(parent);
+	free(parent);
+	if (mkdir(path, secret ? 0700 : 0777) != 0 ||
+	    (secret && share != 0 && chmod(path, 02770) != 0))
+		return os_fail(err, errno, "make directory", path);
+	return foil_dir_sync_parent(path, err);
 }
 
 bool foil_path_exists(const char *path)

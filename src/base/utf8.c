@@ -183,6 +183,12 @@ static bool looks_escaped(struct foil_view text, size_t at)
 	    (text.p[at + 1] == 'x' || text.p[at + 1] == 'u');
 }
 
+/* The brackets of markers steer nothing on a terminal; only a disclosed text must not have them (T4). */
+static bool is_bracket(uint32_t cp)
+{
+	return cp == 0x27e6 || cp == 0x27e7;
+}
+
 /* The safe form of the next code point or bad byte; steps past it. Returns its length. */
 static size_t next_safe(char out[16], struct foil_view text, size_t *at, bool lines)
 {
@@ -192,7 +198,7 @@ static size_t next_safe(char out[16], struct foil_view text, size_t *at, bool li
 
 	if (cp == REPLACEMENT && *at - from == 1)
 		n = snprintf(out, 16, "\\x%02X", text.p[from]);
-	else if (foil_cp_steers(cp) || looks_escaped(text, from))
+	else if ((foil_cp_steers(cp) && !is_bracket(cp)) || looks_escaped(text, from))
 		n = snprintf(out, 16, "\\u{%X}", cp);
 	else if (!lines && cp == '\n')
 		n = snprintf(out, 16, "\\n");

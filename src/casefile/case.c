@@ -164,7 +164,7 @@ static enum foil_code open_body(struct foil_case *c, const struct foil_case_inpu
 	}
 	rc = in->opening != NULL ? foil_act_read(&c->arena, in->opening, &a->act, err) :
 	    foil_act_read_leaves(&c->arena, in->leaves, &a->act, err);
-	if (rc == FOIL_E_VERSION) {
+	if (rc == FOIL_E_VERSION) { /* C4 */
 		foil_findings_add(f, FOIL_CANNOT_TELL, "order.kind", a->index,
 		    "act %llu is of a kind that this version does not know",
 		    (unsigned long long)a->case_index);
@@ -224,7 +224,9 @@ enum foil_code foil_case_apply(struct foil_case *c, const struct foil_case_input
 	struct foil_entry e;
 	enum foil_code rc;
 
-	if ((rc = make_room(c, err)) != FOIL_OK || (rc = foil_entry_read(in->bytes, &e, err)) != FOIL_OK)
+	/* foil_case_init() cannot say that it had no memory for the reference. */
+	if ((rc = foil_arena_check(&c->arena, err)) != FOIL_OK ||
+	    (rc = make_room(c, err)) != FOIL_OK || (rc = foil_entry_read(in->bytes, &e, err)) != FOIL_OK)
 		return rc;
 	if (e.body_kind != FOIL_BODY_ROOT)
 		return foil_fail(err, FOIL_E_FORMAT, "entry %llu is not an act of a case",
@@ -234,7 +236,7 @@ enum foil_code foil_case_apply(struct foil_case *c, const struct foil_case_input
 	a.documents = foil_case_documents(c);
 	a.key = foil_governance_key(c->governance, e.kid);
 	memcpy(a.root, e.root, FOIL_HASH_LEN);
-	foil_leaf_hash(a.leaf, in->bytes);
+	foil_leaf_hash(a.leaf, in->bytes); /* E16 */
 	if ((rc = judge_record(c, &a, &e, in, findings, err)) != FOIL_OK)
 		return rc;
 	judge_chain(c, &a, &e, findings);
@@ -254,6 +256,10 @@ enum foil_code foil_case_would(const struct foil_case *c, const struct foil_act 
     const struct foil_key_state *key, uint64_t index, foil_day day,
     struct foil_findings *findings, struct foil_err *err)
 {
+	enum foil_code rc = foil_arena_check(&c->arena, err);
+
+	if (rc != FOIL_OK)
+		return rc;
 	if (key == NULL)
 		foil_findings_add(findings, FOIL_DOES_NOT_MATCH, "record.signer", index,
 		    "this key is not enrolled in the ledger; a root enrols it with `foil govern enrol`");

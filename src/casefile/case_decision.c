@@ -60,7 +60,7 @@ static int by_number(const void *a, const void *b)
 	return (x > y) - (x < y);
 }
 
-/* The documents that items name, sorted; one stands as often as it is named. NULL without memory. */
+/* The documents that items name, sorted, each as often as it is named; NULL without memory. */
 static uint64_t *named_documents(const struct foil_act *act, size_t *n)
 {
 	uint64_t *v;
@@ -119,7 +119,7 @@ static void judge_documents(const struct foil_case *c, const uint64_t *named, si
 			    (unsigned long long)named[i]);
 }
 
-/* C11, C13: what is redacted is in a document that an item names, under grounds that are defined. */
+/* C11, C13: what is redacted is in a document of an item, under grounds that are defined. */
 static void judge_redactions(const struct foil_act *act, const uint64_t *named, size_t n,
     uint64_t index, struct foil_findings *f)
 {

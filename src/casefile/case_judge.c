@@ -10,6 +10,10 @@ void judge_standing(uint64_t case_index, uint64_t index, const struct foil_key_s
 {
 	struct foil_safe safe;
 
+	if (s == FOIL_STANDING_GOOD && foil_key_origin_is_suspect(key))
+		foil_findings_add(f, FOIL_CANNOT_TELL, "record.suspect", index,
+		    "act %llu: the key of %s was enrolled by a root whose key was revoked later, from "
+		    "before that", (unsigned long long)case_index, foil_safe(&safe, key->person));
 	if (s == FOIL_STANDING_GOOD)
 		return;
 	foil_findings_add(f, s == FOIL_STANDING_SUSPECT ? FOIL_CANNOT_TELL : FOIL_DOES_NOT_MATCH,
@@ -108,7 +112,7 @@ static unsigned roles_for(enum foil_act_kind kind)
 	}
 }
 
-/* C7, C8: the role for the act, and a second person to approve; C16: persons, not keys, differ. */
+/* C7, C8: the role for the act, and a second person, not key, to approve. */
 static void judge_people(const struct foil_case *c, const struct foil_act *act,
     const struct foil_key_state *key, uint64_t index, struct foil_findings *f)
 {
@@ -194,8 +198,15 @@ void judge_act(const struct foil_case *c, const struct foil_act *act,
 		judge_people(c, act, key, index, f);
 	if (act->kind == FOIL_ACT_FROZEN)
 		judge_ordinals(c, act, index, f);
-	if (act->kind == FOIL_ACT_DECIDED)
+	/*
+	 * A decision that is closed is judged when it is relied on: one that was
+	 * replaced never is (C18).
+	 */
+	if (act->kind == FOIL_ACT_DECIDED && foil_act_knows(act, FOIL_F_ANSWER))
 		judge_decision(c, act, index, f);
-	if (act->kind == FOIL_ACT_ISSUED && decided != NULL)
-		judge_undecided(decided, index, f);
+	if (act->kind != FOIL_ACT_ISSUED || decided == NULL)
+		return;
+	if (!foil_act_knows(decided, FOIL_F_ANSWER))
+		judge_decision(c, decided, c->act[c->decided].index, f);
+	judge_undecided(decided, index, f);
 }

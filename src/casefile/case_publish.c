@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* What a decision looks like outside: file names, markers, the schedule. Pure functions of the act. */
+/* What a decision looks like outside: names, markers, the schedule. Pure functions of the act. */
 #include "foil/casefile.h"
 
 #include "foil/text.h"
@@ -13,6 +13,7 @@ bool foil_document_is_published(const struct foil_act *decided, uint64_t ordinal
 	return it != NULL && (it->outcome == FOIL_DISCLOSED || it->outcome == FOIL_PART);
 }
 
+/* C19 */
 void foil_published_name(char out[48], const struct foil_act *decided, uint64_t ordinal)
 {
 	size_t k = 0;
@@ -25,6 +26,7 @@ void foil_published_name(char out[48], const struct foil_act *decided, uint64_t 
 		(void)snprintf(out, 48, "item-%02llu-%zu.txt", no, k + 1);
 }
 
+/* C20 */
 void foil_redaction_label(struct foil_buf *b, const struct foil_act *decided,
     const struct foil_redaction *r)
 {
@@ -50,6 +52,7 @@ void foil_redaction_label(struct foil_buf *b, const struct foil_act *decided,
 	}
 }
 
+/* C21 */
 void foil_ground_show(struct foil_buf *b, const struct foil_ground *g)
 {
 	for (size_t i = 0; i < g->n_ids; i++) {
@@ -59,8 +62,23 @@ void foil_ground_show(struct foil_buf *b, const struct foil_ground *g)
 	}
 }
 
+/* What a spreadsheet may take for the beginning of a formula, in ASCII or full width. */
+static bool begins_formula(struct foil_view v)
+{
+	static const char *const signs[] = { "=", "+", "-", "@", "\xef\xbc\x9d", "\xef\xbc\x8b",
+		"\xef\xbc\x8d", "\xef\xbc\xa0" };
+
+	for (size_t i = 0; i < sizeof signs / sizeof signs[0]; i++) {
+		struct foil_view sign = foil_str(signs[i]);
+
+		if (v.len >= sign.len && foil_view_eq(foil_view(v.p, sign.len), sign))
+			return true;
+	}
+	return false;
+}
+
 /*
- * One CSV cell (RFC 4180): always quoted, quotes doubled, steering characters
+ * R11: one CSV cell (RFC 4180): always quoted, quotes doubled, steering characters
  * escaped, and a first character that a spreadsheet would take for a formula
  * is kept from it by an apostrophe.
  */
@@ -70,8 +88,7 @@ static void put_cell(struct foil_buf *b, struct foil_view v, bool last)
 
 	foil_put_safe(&safe, v, false);
 	foil_buf_put_u8(b, '"');
-	if (safe.len > 0 && (safe.p[0] == '=' || safe.p[0] == '+' || safe.p[0] == '-' ||
-	    safe.p[0] == '@'))
+	if (begins_formula(foil_buf_view(&safe)))
 		foil_buf_put_u8(b, '\'');
 	for (size_t i = 0; i < safe.len; i++) {
 		if (safe.p[i] == '"')
@@ -86,7 +103,12 @@ static void put_cell(struct foil_buf *b, struct foil_view v, bool last)
 
 static void put_cell_buf(struct foil_buf *b, struct foil_buf *cell, bool last)
 {
+	if (cell->failed != FOIL_OK && b->failed == FOIL_OK)
+		b->failed = cell->failed; /* which the reset forgets */
 	put_cell(b, foil_buf_view(cell), last);
+	/* The reset forgets that something is missing from the cell; the file must not. */
+	if (cell->failed != FOIL_OK && b->failed == FOIL_OK)
+		b->failed = cell->failed;
 	foil_buf_reset(cell);
 }
 
@@ -142,6 +164,7 @@ static void put_item_cell(struct foil_buf *b, struct foil_buf *cell, const struc
 	put_cell_buf(b, cell, false);
 }
 
+/* R9 */
 static void put_redaction(struct foil_buf *b, struct foil_buf *cell, const struct foil_act *act,
     const struct foil_redaction *r, uint64_t line)
 {
@@ -160,6 +183,7 @@ static void put_redaction(struct foil_buf *b, struct foil_buf *cell, const struc
 	put_cell(b, foil_str("withheld"), true);
 }
 
+/* R10 */
 static void put_item(struct foil_buf *b, struct foil_buf *cell, const struct foil_act *act,
     enum foil_regime regime, const struct foil_item *it)
 {
@@ -172,7 +196,7 @@ static void put_item(struct foil_buf *b, struct foil_buf *cell, const struct foi
 		foil_provision_show(cell, foil_str(elsewhere->id));
 	put_grounds(cell, act, it->letters, it->n_letters, COLUMN_PROVISION);
 	put_cell_buf(b, cell, false);
-	/* The words of a withheld item are its file names, which stay private. */
+	/* A withheld item has no words of its own; its grounds' gists say what it is. */
 	if (it->outcome == FOIL_WITHHELD)
 		put_grounds(cell, act, it->letters, it->n_letters, COLUMN_GIST);
 	else
@@ -189,13 +213,14 @@ enum foil_code foil_schedule_put(struct foil_buf *b, const struct foil_act *deci
 	struct foil_buf cell = { .max = FOIL_ACT_TEXT_MAX * 8 };
 	enum foil_code rc;
 
+	/* R8 */
 	foil_buf_put_str(b, "serial,item,place,provision,gist,test,status\r\n");
-	for (size_t i = 0; !decided->neither && i < decided->n_redactions; i++)
+	for (size_t i = 0; !decided->neither && b->failed == FOIL_OK && i < decided->n_redactions; i++)
 		put_redaction(b, &cell, decided, &decided->redactions[i], line[i]);
-	for (size_t i = 0; !decided->neither && i < decided->n_items; i++)
+	for (size_t i = 0; !decided->neither && b->failed == FOIL_OK && i < decided->n_items; i++)
 		if (decided->items[i].outcome != FOIL_DISCLOSED && decided->items[i].outcome != FOIL_PART)
 			put_item(b, &cell, decided, regime, &decided->items[i]);
-	rc = foil_buf_check(&cell, "schedule", err);
+	rc = foil_buf_check(b, "schedule", err);
 	foil_buf_free(&cell);
-	return rc != FOIL_OK ? rc : foil_buf_check(b, "schedule", err);
+	return rc;
 }

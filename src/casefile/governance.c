@@ -88,6 +88,16 @@ enum foil_standing foil_key_standing(const struct foil_key_state *k, uint64_t in
 	return FOIL_STANDING_GOOD;
 }
 
+/* G11 */
+bool foil_key_origin_is_suspect(const struct foil_key_state *k)
+{
+	size_t good = 0;
+
+	for (size_t i = 0; i < k->n_by; i++)
+		good += k->by[i]->revoked == UINT64_MAX || k->from < k->by[i]->suspect_since;
+	return good < k->needed;
+}
+
 const char *foil_standing_name(enum foil_standing s)
 {
 	switch (s) {
@@ -260,15 +270,19 @@ static enum foil_code check_effect(const struct foil_governance *g,
 	}
 }
 
-/* Cannot fail: check_effect and reserve came first. */
+/* Cannot fail: check_effect and reserve came first. `by` are the n who agreed. */
 static void take_effect(struct foil_governance *g, const struct foil_governance_body *b,
-    uint64_t index)
+    const struct foil_key_state *const *by, size_t n, uint64_t index)
 {
 	struct foil_key_state *k;
 
 	switch (b->kind) {
 	case FOIL_GOV_ENROL:
 		add_key(g, b->person, b->grade, b->roles, b->pub, b->until, index);
+		k = &g->keys[g->n_keys - 1];
+		memcpy(k->by, by, n * sizeof *by);
+		k->n_by = n;
+		k->needed = (size_t)g->threshold;
 		break;
 	case FOIL_GOV_RETIRE:
 		find_key(g, b->kid)->retired = index;
@@ -308,7 +322,7 @@ static enum foil_code propose(struct foil_governance *g, const struct foil_gover
 	if ((rc = check_effect(g, b, index, day, err)) != FOIL_OK)
 		return rc;
 	if (g->threshold == 1) {
-		take_effect(g, b, index);
+		take_effect(g, b, &signer, 1, index);
 		return FOIL_OK;
 	}
 	if (g->n_pending == PENDING_MAX)
@@ -325,13 +339,15 @@ static enum foil_code propose(struct foil_governance *g, const struct foil_gover
 	return FOIL_OK;
 }
 
-/* Those who approved with a key that is still in force: a thief's approval dies with the key. */
-static size_t approvals_in_force(const struct proposal *p, uint64_t index, foil_day day)
+/* G6: those who approved with a key that is still in force: a thief's approval dies with the key. */
+static size_t approvals_in_force(const struct proposal *p, uint64_t index, foil_day day,
+    const struct foil_key_state *by[FOIL_ROOTS_MAX])
 {
 	size_t n = 0;
 
 	for (size_t i = 0; i < p->n_approved; i++)
-		n += is_root_in_force(p->approved[i], index, day);
+		if (is_root_in_force(p->approved[i], index, day))
+			by[n++] = p->approved[i];
 	return n;
 }
 
@@ -348,8 +364,9 @@ static size_t approval_of(const struct proposal *p, struct foil_view person)
 static enum foil_code approve(struct foil_governance *g, const struct foil_governance_body *b,
     const struct foil_key_state *signer, uint64_t index, foil_day day, struct foil_err *err)
 {
+	const struct foil_key_state *by[FOIL_ROOTS_MAX];
 	struct proposal *p = NULL;
-	size_t at, mine;
+	size_t at, mine, n;
 	enum foil_code rc;
 
 	for (at = 0; at < g->n_pending; at++)
@@ -367,10 +384,12 @@ static enum foil_code approve(struct foil_governance *g, const struct foil_gover
 		return foil_fail(err, FOIL_E_REFUSED,
 		    "governance.approve: this person has proposed or approved it already; "
 		    "another root must");
-	if (approvals_in_force(p, index, day) + 1 >= g->threshold) {
+	n = approvals_in_force(p, index, day, by);
+	if (n + 1 >= g->threshold) {
 		if ((rc = check_effect(g, &p->body, index, day, err)) != FOIL_OK)
 			return rc;
-		take_effect(g, &p->body, index);
+		by[n < FOIL_ROOTS_MAX ? n++ : n - 1] = signer;
+		take_effect(g, &p->body, by, n, index);
 		drop_pending(g, at);
 		return FOIL_OK;
 	}

@@ -63,6 +63,7 @@ enum foil_code foil_json_parse(struct foil_view text, struct foil_json_doc **out
 	/* jansson passes over one that follows a number, as if it were white space. */
 	if (text.len > 0 && memchr(text.p, 0, text.len) != NULL)
 		return foil_fail(err, FOIL_E_FORMAT, "JSON: a NUL byte");
+	json_object_seed(0); /* names from outside: a seed that they cannot be chosen for */
 	if ((doc = calloc(1, sizeof *doc)) == NULL)
 		return foil_fail(err, FOIL_E_NOMEM, "out of memory");
 	doc->root = json_loadb(text.len == 0 ? "" : (const char *)text.p, text.len,
@@ -182,5 +183,13 @@ bool foil_json_as_uint(const struct foil_json *v, uint64_t *out)
 	if (!json_is_integer(unwrap(v)) || (n = json_integer_value(unwrap(v))) < 0)
 		return false;
 	*out = (uint64_t)n;
+	return true;
+}
+
+bool foil_json_as_bool(const struct foil_json *v, bool *out)
+{
+	if (!json_is_boolean(unwrap(v)))
+		return false;
+	*out = json_is_true(unwrap(v));
 	return true;
 }

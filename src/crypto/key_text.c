@@ -61,7 +61,9 @@ static enum foil_code take_bytes(struct foil_view *rest, const char *name, uint8
 
 	if ((rc = take_line(rest, name, &value, err)) != FOIL_OK)
 		return rc;
-	if (foil_unbase64(&bytes, value, NULL) != FOIL_OK || bytes.len != n) {
+	if ((rc = foil_unbase64(&bytes, value, err)) == FOIL_E_NOMEM)
+		goto done;
+	if (rc != FOIL_OK || bytes.len != n) {
 		rc = foil_fail(err, FOIL_E_KEY, "key file is damaged: line \"%s\"", name);
 		goto done;
 	}

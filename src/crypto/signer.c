@@ -77,6 +77,22 @@ done:
 	return rc;
 }
 
+/*
+ * K12: nobody else may read or change it. But a machine's key, without a
+ * passphrase, that lies in a directory shared with a group, is that group's.
+ */
+static bool is_exposed(const char *path, unsigned mode, bool protected)
+{
+	char *dir = strdup(path), *slash = dir == NULL ? NULL : strrchr(dir, '/');
+	bool shared;
+
+	if (slash != NULL)
+		*slash = '\0';
+	shared = slash != NULL && !protected && foil_dir_share(dir) != 0;
+	free(dir);
+	return (mode & (shared ? 037U : 077U)) != 0;
+}
+
 static enum foil_code open_key_file(struct foil_view text, const char *path, unsigned mode,
     const struct foil_passphrase *pass, struct foil_signer **out, struct foil_err *err)
 {
@@ -85,12 +101,14 @@ static enum foil_code open_key_file(struct foil_view text, const char *path, uns
 	uint8_t *seed = NULL;
 	enum foil_code rc;
 
-	if ((mode & 077) != 0) /* K12 */
-		return foil_fail(err, FOIL_E_KEY,
-		    "others can read or change this key file (mode %04o); run: chmod 600 %s", mode,
-		    foil_safe(&shown, foil_str(path)));
 	if ((rc = foil_key_text_parse(text, &k, err)) != FOIL_OK)
 		goto done;
+	if (is_exposed(path, mode, k.protected)) {
+		rc = foil_fail(err, FOIL_E_KEY,
+		    "others can read or change this key file (mode %04o); run: chmod 600 %s", mode,
+		    foil_safe(&shown, foil_str(path)));
+		goto done;
+	}
 	if ((seed = foil_secret_alloc(FOIL_KEY_SEED_LEN)) == NULL) {
 		rc = foil_fail(err, FOIL_E_NOMEM, "no guarded memory for a key");
 		goto done;

@@ -178,10 +178,20 @@ static unsigned continued_field(struct foil_view content)
 	return foil_cbor_ok(&c) ? (unsigned)field : FOIL_ACT_FIELDS;
 }
 
-size_t foil_act_private(enum foil_act_kind kind, bool neither, const struct foil_leaves *leaves,
-    struct foil_range *range)
+/* A23: of a decision that another replaced only that it was made, and in place of which. */
+static uint32_t hidden_fields(enum foil_act_kind kind, enum foil_secrecy secrecy)
 {
-	uint32_t hidden = neither ? ~opened_when_neither(kind) : private_fields(kind);
+	if (secrecy == FOIL_SECRECY_USUAL)
+		return private_fields(kind);
+	if (secrecy == FOIL_SECRECY_NEITHER)
+		return ~opened_when_neither(kind);
+	return ~opened_when_neither(FOIL_ACT_NONE);
+}
+
+size_t foil_act_private(enum foil_act_kind kind, enum foil_secrecy secrecy,
+    const struct foil_leaves *leaves, struct foil_range *range)
+{
+	uint32_t hidden = hidden_fields(kind, secrecy);
 	size_t n = 0;
 
 	if (kind == FOIL_ACT_ISSUED)
@@ -189,7 +199,8 @@ size_t foil_act_private(enum foil_act_kind kind, bool neither, const struct foil
 	for (size_t i = 0; i < leaves->n; i++) {
 		unsigned f = i < FOIL_ACT_FIELDS ? (unsigned)i :
 		    continued_field(foil_leaves_get(leaves, i));
-		bool hide = f < FOIL_ACT_FIELDS ? (hidden >> f & 1) != 0 : neither;
+		bool hide = f < FOIL_ACT_FIELDS ? (hidden >> f & 1) != 0 :
+		    secrecy != FOIL_SECRECY_USUAL;
 
 		if (hide)
 			range[n++] = (struct foil_range){ i, 1 };

@@ -26,6 +26,7 @@ static void put_day(struct foil_buf *b, foil_day d)
 	foil_cbor_put_str(b, iso);
 }
 
+/* A4 */
 static void put_text_or_null(struct foil_buf *b, struct foil_view v)
 {
 	if (v.len == 0)
@@ -177,7 +178,7 @@ static void letter_hidden_row(struct foil_buf *b, const struct foil_act *a, size
 	foil_cbor_put_uint(b, a->letter_hidden[i].len);
 }
 
-/* The head of a field leaf: [4, name, ... */
+/* A2: the head of a field leaf: [4, name, ... */
 static void begin_leaf(struct foil_buf *b, const char *name)
 {
 	foil_buf_reset(b);
@@ -194,10 +195,12 @@ static void end_leaf(struct writer *w, struct foil_leaves *to)
 		foil_leaves_add(to, foil_buf_view(&w->leaf));
 }
 
-/* Put a leaf of `rows` rows whose bytes stand in `bytes`: the field itself, or its part-th continuation. */
+/* A leaf of `rows` rows whose bytes stand in `bytes`: the field, or its part-th continuation. */
 static void flush_rows(struct writer *w, unsigned field, size_t part, size_t total, size_t rows,
-    struct foil_view bytes)
+    const struct foil_buf *bytes)
 {
+	if (w->failed == FOIL_OK)
+		w->failed = bytes->failed;
 	if (part == 0) {
 		begin_leaf(&w->leaf, act_field_name(w->act->kind, field));
 		foil_cbor_put_array(&w->leaf, 1 + rows);
@@ -208,10 +211,11 @@ static void flush_rows(struct writer *w, unsigned field, size_t part, size_t tot
 		foil_cbor_put_uint(&w->leaf, field);
 		foil_cbor_put_uint(&w->leaf, part);
 	}
-	foil_buf_put_view(&w->leaf, bytes);
+	foil_buf_put_view(&w->leaf, foil_buf_view(bytes));
 	end_leaf(w, part == 0 ? w->fields : &w->more);
 }
 
+/* A6, A7 */
 static void put_list(struct writer *w, unsigned field, size_t n, row_fn row)
 {
 	struct foil_buf rows = { .max = FOIL_LEAF_MAX };
@@ -220,19 +224,19 @@ static void put_list(struct writer *w, unsigned field, size_t n, row_fn row)
 	for (size_t i = 0; i < n; i++) {
 		foil_buf_reset(&w->row);
 		row(&w->row, w->act, i);
-		if (w->row.len > ROW_MAX || w->row.failed != FOIL_OK)
+		if (w->row.len > ROW_MAX || w->row.failed == FOIL_E_LIMIT)
 			w->row_too_long = true;
+		else if (w->row.failed != FOIL_OK)
+			rows.failed = w->row.failed;
 		if (in_part > 0 && rows.len + w->row.len > CHUNK_MAX) {
-			flush_rows(w, field, part++, n, in_part, foil_buf_view(&rows));
+			flush_rows(w, field, part++, n, in_part, &rows);
 			foil_buf_reset(&rows);
 			in_part = 0;
 		}
 		foil_buf_put_view(&rows, foil_buf_view(&w->row));
 		in_part++;
 	}
-	flush_rows(w, field, part, n, in_part, foil_buf_view(&rows));
-	if (w->failed == FOIL_OK)
-		w->failed = rows.failed;
+	flush_rows(w, field, part, n, in_part, &rows);
 	foil_buf_free(&rows);
 }
 
@@ -291,6 +295,7 @@ static void put_common(struct writer *w, unsigned f)
 		put_field_null(w, f);
 }
 
+/* A8 */
 static void put_received(struct writer *w, unsigned f)
 {
 	const struct foil_act *a = w->act;
@@ -316,6 +321,7 @@ static void put_received(struct writer *w, unsigned f)
 	}
 }
 
+/* A9 */
 static void put_frozen(struct writer *w, unsigned f)
 {
 	const struct foil_act *a = w->act;
@@ -375,6 +381,7 @@ static void put_decided_content(struct writer *w, unsigned f)
 	}
 }
 
+/* A10 */
 static void put_decided(struct writer *w, unsigned f)
 {
 	const struct foil_act *a = w->act;
@@ -400,6 +407,7 @@ static void put_decided(struct writer *w, unsigned f)
 	}
 }
 
+/* A11 */
 static void put_approved(struct writer *w, unsigned f)
 {
 	if (f == FOIL_F_APPROVED_NOTE)
@@ -410,6 +418,7 @@ static void put_approved(struct writer *w, unsigned f)
 		put_field_null(w, f);
 }
 
+/* A12 */
 static void put_issued(struct writer *w, unsigned f)
 {
 	const struct foil_act *a = w->act;

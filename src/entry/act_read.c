@@ -58,7 +58,7 @@ static enum foil_code take_more(struct reader *r, struct foil_view content)
 	return add_piece(r, field, c.left);
 }
 
-/* One opened leaf in its place. */
+/* A3: one opened leaf in its place. */
 static enum foil_code take_leaf(struct reader *r, uint64_t at, struct foil_view content)
 {
 	r->next = at;
@@ -76,7 +76,7 @@ static enum foil_code take_leaf(struct reader *r, uint64_t at, struct foil_view 
 	return foil_arena_check(r->arena, r->err);
 }
 
-/* Position a reader on the value of field f; *r fails if name or form are wrong. */
+/* A2: position a reader on the value of field f; *c fails if name or form are wrong. */
 static void field_value(struct reader *r, unsigned f, struct foil_cbor *c)
 {
 	foil_cbor_start(c, r->leaf[f], "act field");
@@ -146,7 +146,7 @@ static enum foil_code null_field(struct reader *r, unsigned f)
 	return finish_field(r, f, &c);
 }
 
-/* The rows of the field's own leaf (what c has left) and of its continuations, one after another. */
+/* The rows of the field's own leaf (what c has left) and of its continuations, in order. */
 static enum foil_code join_rows(struct reader *r, unsigned f, const struct foil_cbor *c,
     struct foil_view *out)
 {
@@ -186,7 +186,7 @@ static enum foil_code count_rows(struct reader *r, unsigned f, struct foil_cbor 
 }
 
 /*
- * A list field: [total, rows...] and its continuations. *member, a pointer of
+ * A6, A16: a list field: [total, rows...] and its continuations. *member, a pointer of
  * any type, gets memory for total rows (NULL: the rows go into memory that is
  * there, and total must be *n). Some continuations hidden: the list counts as
  * closed.
@@ -253,7 +253,7 @@ static enum foil_code read_kind(struct reader *r)
 	if ((rc = finish_field(r, FOIL_F_KIND, &c)) != FOIL_OK)
 		return rc;
 	r->act.kind = foil_act_kind_parse(v);
-	if (!act_kind_is_written(r->act.kind))
+	if (!act_kind_is_written(r->act.kind)) /* A17 */
 		return foil_fail(r->err, FOIL_E_VERSION, "act: a kind that this version does not know");
 	return FOIL_OK;
 }
@@ -331,7 +331,8 @@ static enum foil_code read_decided_effect(struct reader *r)
 	enum foil_code rc;
 
 	if ((rc = read_answer(r)) != FOIL_OK ||
-	    (rc = LIST(r, FOIL_F_PROVISIONS, FOIL_TARGETS_MAX, provisions, act_row_provision)) != FOIL_OK ||
+	    (rc = LIST(r, FOIL_F_PROVISIONS, FOIL_TARGETS_MAX, provisions, act_row_provision)) !=
+	    FOIL_OK ||
 	    (rc = LIST(r, FOIL_F_ITEMS, FOIL_ITEMS_MAX, items, act_row_item)) != FOIL_OK ||
 	    (rc = LIST(r, FOIL_F_GROUNDS, FOIL_GROUNDS_MAX, grounds, act_row_ground)) != FOIL_OK)
 		return rc;
@@ -370,7 +371,8 @@ static enum foil_code read_issued(struct reader *r)
 	    (rc = LIST(r, FOIL_F_PRIVATE, FOIL_LINES_MAX, closed, act_row_closed)) != FOIL_OK ||
 	    (rc = LIST(r, FOIL_F_FILES, FOIL_FILES_MAX, files, act_row_file)) != FOIL_OK ||
 	    (rc = hash_field(r, FOIL_F_LETTER, r->act.letter)) != FOIL_OK ||
-	    (rc = LIST(r, FOIL_F_LETTER_HIDDEN, FOIL_LINES_MAX, letter_hidden, act_row_letter_hidden)) != FOIL_OK)
+	    (rc = LIST(r, FOIL_F_LETTER_HIDDEN, FOIL_LINES_MAX, letter_hidden,
+	    act_row_letter_hidden)) != FOIL_OK)
 		return rc;
 	return day_field(r, FOIL_F_DATED, &r->act.dated);
 }
@@ -418,6 +420,7 @@ static enum foil_code read_fields(struct reader *r)
 	return act_check_unique(r);
 }
 
+/* A1 */
 static enum foil_code check_shape(const char *profile, uint64_t n, struct foil_err *err)
 {
 	if (strcmp(profile, FOIL_ACT_PROFILE) != 0)

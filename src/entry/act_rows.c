@@ -2,6 +2,7 @@
 /* The rows of the lists of an act, one by one (spec/act.md section 3). */
 #include "act_reader.h"
 
+/* A5 */
 foil_day act_take_day(struct foil_cbor *c)
 {
 	struct foil_view v;
@@ -28,8 +29,19 @@ struct foil_view act_take_text(struct foil_cbor *c, bool null_allowed)
 	return v;
 }
 
-/* An array of views, none of them empty. */
-static struct foil_view *take_texts(struct reader *r, struct foil_cbor *c, uint64_t most, size_t *n)
+/* A text that is short and not empty: a letter or an id, which markers repeat many times. */
+static struct foil_view take_short(struct foil_cbor *c, size_t max)
+{
+	struct foil_view v = act_take_text(c, false);
+
+	if (v.len > max)
+		foil_cbor_refuse(c, FOIL_E_LIMIT, "a letter or a provision's id is too long");
+	return v;
+}
+
+/* An array of such texts. */
+static struct foil_view *take_texts(struct reader *r, struct foil_cbor *c, uint64_t most,
+    size_t max, size_t *n)
 {
 	uint64_t count = foil_cbor_array(c);
 	struct foil_view *v;
@@ -44,7 +56,7 @@ static struct foil_view *take_texts(struct reader *r, struct foil_cbor *c, uint6
 		return NULL;
 	}
 	for (uint64_t i = 0; i < count; i++)
-		v[i] = act_take_text(c, false);
+		v[i] = take_short(c, max);
 	*n = foil_cbor_ok(c) ? (size_t)count : 0;
 	return v;
 }
@@ -109,7 +121,7 @@ void act_row_name(struct reader *r, struct foil_cbor *c, size_t i)
 
 void act_row_provision(struct reader *r, struct foil_cbor *c, size_t i)
 {
-	r->act.provisions[i] = act_take_text(c, false);
+	r->act.provisions[i] = take_short(c, FOIL_ID_LEN_MAX);
 }
 
 void act_row_item(struct reader *r, struct foil_cbor *c, size_t i)
@@ -122,8 +134,8 @@ void act_row_item(struct reader *r, struct foil_cbor *c, size_t i)
 	it->no = foil_cbor_uint_max(c, UINT32_MAX);
 	it->outcome = foil_outcome_parse(foil_cbor_text(c));
 	if (foil_cbor_ok(c) && it->outcome == FOIL_OUTCOME_NONE)
-		foil_cbor_refuse(c, FOIL_E_VERSION, "an outcome not known here");
-	it->letters = take_texts(r, c, FOIL_LETTERS_MAX, &it->n_letters);
+		foil_cbor_refuse(c, FOIL_E_VERSION, "an outcome not known here"); /* A13 */
+	it->letters = take_texts(r, c, FOIL_LETTERS_MAX, FOIL_LETTER_LEN_MAX, &it->n_letters);
 	n = foil_cbor_array(c);
 	if (!foil_cbor_ok(c) || n == 0)
 		return;
@@ -151,8 +163,8 @@ void act_row_label(struct reader *r, struct foil_cbor *c, size_t i)
 void act_row_ground(struct reader *r, struct foil_cbor *c, size_t i)
 {
 	foil_cbor_array_n(c, 2);
-	r->act.grounds[i].letter = act_take_text(c, false);
-	r->act.grounds[i].ids = take_texts(r, c, FOIL_IDS_MAX,
+	r->act.grounds[i].letter = take_short(c, FOIL_LETTER_LEN_MAX);
+	r->act.grounds[i].ids = take_texts(r, c, FOIL_IDS_MAX, FOIL_ID_LEN_MAX,
 	    &r->act.grounds[i].n_ids);
 }
 
@@ -191,7 +203,7 @@ void act_row_redaction(struct reader *r, struct foil_cbor *c, size_t i)
 	d->ordinal = foil_cbor_uint_max(c, UINT32_MAX);
 	d->range.start = foil_cbor_uint_max(c, FOIL_LEAVES_MAX);
 	d->range.len = foil_cbor_uint_max(c, FOIL_LEAVES_MAX);
-	d->letters = take_texts(r, c, FOIL_LETTERS_MAX, &d->n_letters);
+	d->letters = take_texts(r, c, FOIL_LETTERS_MAX, FOIL_LETTER_LEN_MAX, &d->n_letters);
 	if (!foil_cbor_ok(c))
 		return;
 	if (d->serial == 0 || d->range.len == 0 || d->n_letters == 0)

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* What must not stand twice in an act, and the indexes by which things are found in it. */
+/* A15: what must not stand twice in an act, and the indexes by which things are found in it. */
 #include "act_reader.h"
 
 #include <stdlib.h>

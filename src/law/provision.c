@@ -189,6 +189,16 @@ static bool well_formed(struct foil_view id)
 	}
 }
 
+/* What is no id must not look like anything else, the end of a marker least of all. */
+static void put_stranger(struct foil_buf *b, struct foil_view id)
+{
+	for (size_t i = 0; i < id.len; i++) {
+		uint8_t c = id.p[i];
+
+		foil_buf_put_u8(b, c >= 0x20 && c < 0x7f ? c : '?');
+	}
+}
+
 void foil_provision_show(struct foil_buf *b, struct foil_view id)
 {
 	enum foil_regime r = foil_provision_regime(id);
@@ -196,7 +206,7 @@ void foil_provision_show(struct foil_buf *b, struct foil_view id)
 	size_t end;
 
 	if (!well_formed(id)) {
-		foil_put_safe(b, id, false);
+		put_stranger(b, id);
 		return;
 	}
 	end = part_end(id, at);

@@ -133,6 +133,29 @@ struct making {
 	uint8_t id[FOIL_DOC_ID_LEN], secret[FOIL_DOC_SECRET_LEN];
 };
 
+/* Somebody else was first: says who, when and what. */
+static enum foil_code moved_on(struct foil_ledger *l, struct foil_view sub, struct foil_err *err)
+{
+	struct foil_buf last = { .max = 300 };
+	struct foil_findings found = { 0 };
+	struct foil_case now = { 0 };
+	struct foil_safe s;
+	enum foil_code rc = foil_ledger_case(l, sub, UINT64_MAX, &now, &found, err);
+
+	if (rc != FOIL_OK)
+		return rc;
+	foil_case_act_put(&last, &now.act[now.n - 1]);
+	if (now.act[now.n - 1].opened)
+		foil_buf_printf(&last, ", `%s`", foil_act_kind_name(now.act[now.n - 1].act.kind));
+	rc = foil_fail(err, FOIL_E_CHANGED,
+	    "%s has moved on to %zu acts meanwhile (last: %s); look with `foil log`, then try again",
+	    foil_safe(&s, sub), now.n, foil_buf_cstr(&last));
+	foil_buf_free(&last);
+	foil_findings_free(&found);
+	foil_case_free(&now);
+	return rc;
+}
+
 /* Complete the act, judge it, draft its entry, draw its secret. Not for two threads. */
 static enum foil_code begin(struct making *m, struct foil_findings *findings, struct foil_err *err)
 {
@@ -148,8 +171,7 @@ static enum foil_code begin(struct making *m, struct foil_findings *findings, st
 		return rc;
 	if (m->e.case_index != c->n ||
 	    (c->n > 0 && memcmp(m->e.case_prev, c->act[c->n - 1].leaf, FOIL_HASH_LEN) != 0))
-		return foil_fail(err, FOIL_E_CHANGED,
-		    "another act was added to the case meanwhile; look with `foil log`, then try again");
+		return moved_on(m->l, c->sub, err);
 	env->random(env->ctx, m->secret, sizeof m->secret);
 	return acts_id(m->l, "act", c->sub, c->n, 0, m->id, err);
 }

@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Appending: one transaction for all of a group, or nothing (K20 to K29). */
+/* Appending: one transaction for all of a group, or nothing (S20 to S29). */
 #include "append.h"
 
 #include <stdlib.h>
 #include <string.h>
 
-/* K29: what hides behind the entry, sealed, in the same transaction. */
+/* S29: what hides behind the entry, sealed, in the same transaction. */
 static enum foil_code put_secrets(struct group *g, struct foil_store_txn *txn,
     const struct member *m, struct foil_err *err)
 {

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* An `index` entry and a signed head over everything (K31 to K36). */
+/* An `index` entry and a signed head over everything (S31 to S36). */
 #include "ledger.h"
 
 #include "foil/file.h"
@@ -63,7 +63,7 @@ static enum foil_code read_index(struct foil_store_txn *txn, uint64_t at,
 	    (unsigned long long)at);
 }
 
-/* K32: what was appended since the head, from its bytes: hashes, chain, steps of cases. */
+/* S32: what was appended since the head, from its bytes: hashes, chain, steps of cases. */
 static enum foil_code read_back(struct checkpoint *c, struct foil_store_txn *txn, uint64_t at,
     uint64_t size, struct foil_err *err)
 {
@@ -174,7 +174,7 @@ done:
 	return rc;
 }
 
-/* K35: nothing was appended since the newest archived head: that is the answer. */
+/* S35: nothing was appended since the newest archived head: that is the answer. */
 static enum foil_code same_again(struct checkpoint *c, struct foil_store_txn *txn, uint64_t size,
     bool *same, struct foil_err *err)
 {
@@ -244,7 +244,7 @@ static enum foil_code open_log_key(const struct foil_ledger *l, struct foil_sign
 	return rc;
 }
 
-/* K34: swap only what was compared. The lock keeps other checkpoints out; this finds anybody else. */
+/* S34: swap only what was compared. The lock keeps other checkpoints out; this finds anybody else. */
 static enum foil_code swap(const struct foil_ledger *l, const struct ledger_head *was,
     struct foil_view note, struct foil_err *err)
 {

@@ -58,7 +58,7 @@ static enum foil_code make_opening(struct maker *m, const char *profile, unsigne
 	return rc;
 }
 
-static enum foil_code open_act(struct maker *m, size_t i, bool neither)
+static enum foil_code open_act(struct maker *m, size_t i, enum foil_secrecy secrecy)
 {
 	const struct foil_case_act *a = &m->c->act[i];
 	struct foil_numbered_opening *o = &m->d.acts[i];
@@ -75,7 +75,7 @@ static enum foil_code open_act(struct maker *m, size_t i, bool neither)
 		goto done;
 	}
 	closed->case_index = a->case_index;
-	closed->n = foil_act_private(a->act.kind, neither, &leaves, closed->range);
+	closed->n = foil_act_private(a->act.kind, secrecy, &leaves, closed->range);
 	m->out->n_closed += closed->n > 0;
 	o->no = a->case_index;
 	if ((rc = acts_id(m->l, "act", m->c->sub, a->case_index, 0, id, m->err)) == FOIL_OK)
@@ -87,7 +87,15 @@ done:
 	return rc;
 }
 
-static enum foil_code open_acts(struct maker *m, size_t n, bool neither)
+/* What a replaced decision said is nobody's business: it never took effect. */
+static enum foil_secrecy secrecy_of(const struct foil_case *c, size_t i)
+{
+	if (c->act[i].act.kind == FOIL_ACT_DECIDED && (int)i != c->decided)
+		return FOIL_SECRECY_SUPERSEDED;
+	return foil_case_decided(c)->neither ? FOIL_SECRECY_NEITHER : FOIL_SECRECY_USUAL;
+}
+
+static enum foil_code open_acts(struct maker *m, size_t n)
 {
 	enum foil_code rc = FOIL_OK;
 
@@ -96,7 +104,7 @@ static enum foil_code open_acts(struct maker *m, size_t n, bool neither)
 	if (m->d.acts == NULL || m->out->closed == NULL)
 		return foil_fail(m->err, FOIL_E_NOMEM, "out of memory");
 	for (size_t i = 0; i < n && rc == FOIL_OK; i++)
-		rc = open_act(m, i, neither);
+		rc = open_act(m, i, secrecy_of(m->c, i));
 	m->d.n_acts = n;
 	return rc;
 }
@@ -270,7 +278,7 @@ enum foil_code compose(struct foil_ledger *l, const struct foil_case *c, size_t 
 	made.arena.max = (size_t)4 << 30;
 	if (decided == NULL || foil_case_received(c) == NULL)
 		return foil_fail(err, FOIL_E_REFUSED, "order.stage: nothing has been decided yet");
-	if ((rc = open_acts(&m, n_acts, decided->neither)) == FOIL_OK &&
+	if ((rc = open_acts(&m, n_acts)) == FOIL_OK &&
 	    (rc = open_documents(&m)) == FOIL_OK && (rc = open_letter(&m, letter)) == FOIL_OK &&
 	    (rc = make_schedule(&m)) == FOIL_OK) {
 		foil_buf_init(&made.disclosure, FOIL_RESPONSE_MAX);

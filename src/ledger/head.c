@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * The second record of the last signed head, outside the store: what finds a
- * restored backup, which inside the store looks like the truth (K50 to K55).
+ * restored backup, which inside the store looks like the truth (S50 to S55).
  */
 #include "ledger.h"
 
@@ -13,6 +13,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/file.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #define LOOK "; if a backup was restored on purpose, say why with `foil settle`"
@@ -116,6 +117,8 @@ enum foil_code ledger_head_lock(const struct foil_ledger *l, int *fd, struct foi
 	if (path == NULL)
 		return foil_fail(err, FOIL_E_NOMEM, "out of memory");
 	f = open(path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600);
+	if (f >= 0 && foil_dir_share(l->dir) != 0)
+		(void)!fchmod(f, 0660); /* fails for all but the one who made it */
 	if (f >= 0) {
 		do
 			failed = flock(f, LOCK_EX);

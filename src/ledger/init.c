@@ -2,7 +2,7 @@
 /*
  * A new ledger: its keys' directory, the second record, and last of all the
  * ledger's own directory under its name, so that there is a whole ledger or
- * none (K60 to K63).
+ * none (S60 to S63).
  */
 #include "ledger.h"
 
@@ -12,6 +12,7 @@
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 struct init {
@@ -75,7 +76,7 @@ static enum foil_code find_names(struct init *in, const char *dir, struct foil_e
 	return FOIL_OK;
 }
 
-/* K61: what an attempt that did not finish leaves, or another ledger's. */
+/* S61: what an attempt that did not finish leaves, or another ledger's. */
 static enum foil_code check_free(const struct init *in, struct foil_err *err)
 {
 	struct foil_safe s, t;
@@ -214,8 +215,14 @@ static enum foil_code make_log_key(struct init *in, struct foil_store_txn *txn,
 
 	if (path == NULL)
 		return foil_fail(err, FOIL_E_NOMEM, "out of memory");
-	if ((rc = foil_key_create(path, FOIL_KDF_LIGHT, NULL, in->env, pub, err)) == FOIL_OK)
-		rc = foil_signer_open(path, NULL, &in->log, err);
+	if ((rc = foil_key_create(path, FOIL_KDF_LIGHT, NULL, in->env, pub, err)) != FOIL_OK)
+		goto done;
+	if (foil_dir_share(foil_store_dir(txn)) != 0 && chmod(path, 0640) != 0) {
+		rc = foil_fail(err, FOIL_E_IO, "share log.key: %s", strerrordesc_np(errno));
+		goto done;
+	}
+	rc = foil_signer_open(path, NULL, &in->log, err);
+done:
 	free(path);
 	return rc;
 }

@@ -99,76 +99,122 @@ done:
 	return rc;
 }
 
-static enum foil_code write_file(const char *dir, const char *name, struct foil_view bytes,
-    struct foil_err *err)
-{
-	char *path = foil_path_join(dir, name);
-	enum foil_code rc;
-
-	if (path == NULL)
-		return foil_fail(err, FOIL_E_NOMEM, "out of memory");
-	rc = foil_file_create(path, bytes, 0644, err);
-	free(path);
-	return rc;
-}
-
 struct folder {
 	const struct composed *made;
 	struct foil_view bundle, note;
 	bool requester;
+	struct compose_file *file;
+	size_t n;
 };
 
-static enum foil_code fill_folder(const char *dir, const struct folder *f, struct foil_err *err)
+static void add_file(struct folder *f, const char *name, struct foil_view bytes)
 {
-	struct foil_buf letter = { .max = FOIL_RESPONSE_MAX };
-	enum foil_code rc = FOIL_OK;
+	f->file[f->n++] = (struct compose_file){ foil_str(name), bytes };
+}
 
-	for (size_t i = 0; i < f->made->n_files && rc == FOIL_OK; i++) {
-		const struct compose_file *file = &f->made->files[i];
-		bool sent = f->requester && foil_view_eq(file->name, foil_str(FOIL_LETTER_NAME));
+/* What lies in the folder. `letter` is for the requester's own opening of the letter. */
+static enum foil_code list_files(struct folder *f, struct foil_arena *arena,
+    struct foil_buf *letter, struct foil_err *err)
+{
+	enum foil_code rc;
 
-		rc = write_file(dir, (const char *)file->name.p,
-		    sent ? f->made->requester_letter : file->bytes, err);
+	f->n = 0;
+	if ((f->file = foil_arena_alloc(arena, f->made->n_files + 3, sizeof *f->file)) == NULL)
+		return foil_fail(err, FOIL_E_NOMEM, "out of memory");
+	for (size_t i = 0; i < f->made->n_files; i++) {
+		const struct compose_file *c = &f->made->files[i];
+		bool sent = f->requester && foil_view_eq(c->name, foil_str(FOIL_LETTER_NAME));
+
+		add_file(f, (const char *)c->name.p, sent ? f->made->requester_letter : c->bytes);
 	}
-	if (rc == FOIL_OK && f->requester) {
-		foil_requester_put(&letter, &f->made->full_letter);
-		if ((rc = foil_buf_check(&letter, FOIL_REQUESTER_NAME, err)) == FOIL_OK)
-			rc = write_file(dir, FOIL_REQUESTER_NAME, foil_buf_view(&letter), err);
+	if (f->requester) {
+		foil_requester_put(letter, &f->made->full_letter);
+		if ((rc = foil_buf_check(letter, FOIL_REQUESTER_NAME, err)) != FOIL_OK)
+			return rc;
+		add_file(f, FOIL_REQUESTER_NAME, foil_buf_view(letter));
 	}
-	if (rc == FOIL_OK && (rc = write_file(dir, FOIL_RESPONSE_NAME, f->bundle, err)) == FOIL_OK)
-		rc = write_file(dir, FOIL_CHECKPOINT_NAME, f->note, err);
-	foil_buf_wipe(&letter);
+	add_file(f, FOIL_RESPONSE_NAME, f->bundle);
+	add_file(f, FOIL_CHECKPOINT_NAME, f->note);
+	return FOIL_OK;
+}
+
+static enum foil_code write_file(const char *dir, const struct compose_file *file,
+    struct foil_err *err)
+{
+	char *path = foil_path_join(dir, (const char *)file->name.p);
+	enum foil_code rc;
+
+	if (path == NULL)
+		return foil_fail(err, FOIL_E_NOMEM, "out of memory");
+	rc = foil_file_create(path, file->bytes, 0644, err);
+	free(path);
 	return rc;
 }
 
-/* A whole folder or none: filled beside its place, then renamed. An existing one is left alone. */
-static enum foil_code write_folder(const char *path, const struct folder *f, struct foil_err *err)
+static bool same_file(const char *dir, const struct compose_file *file)
 {
-	struct foil_buf tmp = { .max = 4096 };
+	char *path = foil_path_join(dir, (const char *)file->name.p);
+	struct foil_buf b = { .max = file->bytes.len + 1 };
+	bool same = path != NULL && foil_file_read(path, file->bytes.len, &b, NULL) == FOIL_OK &&
+	    foil_view_eq(foil_buf_view(&b), file->bytes);
+
+	foil_buf_wipe(&b);
+	free(path);
+	return same;
+}
+
+/* A run that was cut off after this folder has written these very files, and no others. */
+static bool is_there(const char *path, const struct folder *f)
+{
+	struct foil_names names = { NULL, 0 };
+	bool same = foil_dir_list(path, f->n, &names, NULL) == FOIL_OK && names.n == f->n;
+
+	foil_names_free(&names);
+	for (size_t i = 0; same && i < f->n; i++)
+		same = same_file(path, &f->file[i]);
+	return same;
+}
+
+static enum foil_code fill_folder(const char *dir, const struct folder *f, struct foil_err *err)
+{
+	enum foil_code rc;
+
+	/* Left by a run that was cut off; nothing in it was ever announced. */
+	if (foil_path_exists(dir) && (rc = foil_dir_remove(dir, err)) != FOIL_OK)
+		return rc;
+	if ((rc = foil_dir_make(dir, f->requester, err)) != FOIL_OK)
+		return rc;
+	for (size_t i = 0; i < f->n; i++)
+		if ((rc = write_file(dir, &f->file[i], err)) != FOIL_OK)
+			return rc;
+	return foil_dir_sync(dir, err);
+}
+
+/* A whole folder or none: filled beside its place, then renamed. Another one there is left alone. */
+static enum foil_code write_folder(const char *path, struct folder *f, struct foil_err *err)
+{
+	struct foil_buf tmp = { .max = 4096 }, letter = { .max = FOIL_RESPONSE_MAX };
+	struct foil_arena arena = { 0 };
 	struct foil_safe s;
-	const char *dir;
 	enum foil_code rc;
 
 	foil_buf_printf(&tmp, "%s.part", path);
-	dir = foil_buf_cstr(&tmp);
-	if ((rc = foil_buf_check(&tmp, "path", err)) != FOIL_OK)
+	if ((rc = foil_buf_check(&tmp, "path", err)) != FOIL_OK ||
+	    (rc = list_files(f, &arena, &letter, err)) != FOIL_OK)
 		goto done;
-	if (foil_path_exists(path)) {
+	if (!foil_path_exists(path)) {
+		if ((rc = fill_folder(foil_buf_cstr(&tmp), f, err)) == FOIL_OK)
+			rc = foil_dir_publish(foil_buf_cstr(&tmp), path, err);
+	} else if (!is_there(path, f)) {
 		rc = foil_fail(err, FOIL_E_EXISTS, "%s is there already; move it away first",
 		    foil_safe(&s, foil_str(path)));
-		goto done;
+	} else {
+		rc = foil_dir_sync_parent(path, err);
 	}
-	/* Left by a run that was cut off; nothing in it was ever announced. */
-	if (foil_path_exists(dir) && (rc = foil_dir_remove(dir, err)) != FOIL_OK)
-		goto done;
-	if ((rc = foil_dir_make(dir, f->requester, err)) != FOIL_OK ||
-	    (rc = fill_folder(dir, f, err)) != FOIL_OK || (rc = foil_dir_sync(dir, err)) != FOIL_OK)
-		goto done;
-	if (rename(dir, path) != 0)
-		rc = foil_fail(err, FOIL_E_IO, "cannot rename %s into place",
-		    foil_safe(&s, foil_str(dir)));
 done:
 	foil_buf_free(&tmp);
+	foil_buf_wipe(&letter);
+	foil_arena_free(&arena);
 	return rc;
 }
 
@@ -228,6 +274,9 @@ static enum foil_code make_bundle(struct foil_ledger *l, const struct foil_case 
 	    (rc = open_issued(l, c, &r->issued, opening, err)) == FOIL_OK) {
 		foil_response_put(out, r);
 		rc = foil_buf_check(out, FOIL_RESPONSE_NAME, err);
+		/* What no stranger could read must not be published: too many acts, say. */
+		if (rc == FOIL_OK)
+			rc = foil_response_read(&arena, foil_buf_view(out), r, err);
 	}
 	for (size_t i = 0; i < 3; i++)
 		foil_buf_free(&opening[i]);
@@ -246,6 +295,7 @@ enum foil_code foil_issue_write(struct foil_ledger *l, struct foil_view sub,
 	struct foil_case c = { 0 };
 	struct folder f;
 	uint64_t size;
+	bool alone;
 	enum foil_code rc;
 
 	if ((rc = foil_ledger_case(l, sub, UINT64_MAX, &c, &findings, err)) != FOIL_OK)
@@ -259,11 +309,17 @@ enum foil_code foil_issue_write(struct foil_ledger *l, struct foil_view sub,
 	    (rc = foil_ledger_checkpoint(l, &note, &size, err)) != FOIL_OK ||
 	    (rc = make_bundle(l, &c, &made, size, &bundle, err)) != FOIL_OK)
 		goto done;
-	f = (struct folder){ &made, foil_buf_view(&bundle), foil_buf_view(&note), false };
-	if ((rc = write_folder(published, &f, err)) != FOIL_OK)
+	f = (struct folder){ .made = &made, .bundle = foil_buf_view(&bundle),
+		.note = foil_buf_view(&note) };
+	/* A run that was cut off between the two left one of them, whole: only the other is missing. */
+	alone = foil_path_exists(published) != foil_path_exists(to_requester);
+	rc = alone && foil_path_exists(published) ? foil_dir_sync_parent(published, err)
+						  : write_folder(published, &f, err);
+	if (rc != FOIL_OK)
 		goto done;
 	f.requester = true;
-	rc = write_folder(to_requester, &f, err);
+	rc = alone && foil_path_exists(to_requester) ? foil_dir_sync_parent(to_requester, err)
+						     : write_folder(to_requester, &f, err);
 done:
 	foil_kept_wipe(&kept);
 	foil_wipe(&letter, sizeof letter);
@@ -280,16 +336,20 @@ enum foil_code foil_issue(struct foil_ledger *l, struct foil_view sub, const str
 {
 	struct foil_findings sound = { 0 };
 	struct foil_case c = { 0 };
-	struct foil_safe s;
+	struct foil_safe s, t;
 	enum foil_code rc;
 
-	if (foil_path_exists(in->published) || foil_path_exists(in->to_requester))
-		return foil_fail(err, FOIL_E_EXISTS, "%s or %s is there already; move it away first",
-		    foil_safe(&s, foil_str(in->published)),
-		    foil_safe(&(struct foil_safe){ "" }, foil_str(in->to_requester)));
-	if ((rc = foil_ledger_case(l, sub, UINT64_MAX, &c, &sound, err)) == FOIL_OK &&
-	    c.stage != FOIL_STAGE_ISSUED)
-		rc = sign_issue(l, &c, in, signer, findings, err);
+	if ((rc = foil_ledger_case(l, sub, UINT64_MAX, &c, &sound, err)) != FOIL_OK)
+		return rc;
+	if (c.stage != FOIL_STAGE_ISSUED) {
+		if (foil_path_exists(in->published) || foil_path_exists(in->to_requester))
+			rc = foil_fail(err, FOIL_E_EXISTS,
+			    "%s or %s is there already; move it away first",
+			    foil_safe(&s, foil_str(in->published)),
+			    foil_safe(&t, foil_str(in->to_requester)));
+		else
+			rc = sign_issue(l, &c, in, signer, findings, err);
+	}
 	foil_case_free(&c);
 	foil_findings_free(&sound);
 	return rc != FOIL_OK ? rc :

@@ -126,7 +126,7 @@ static enum foil_code check_documents(const struct member *m, const struct foil_
 	return FOIL_OK;
 }
 
-/* K28: any finding about the new act refuses it. */
+/* S28: any finding about the new act refuses it. */
 static enum foil_code apply_member(const struct member *m, uint64_t index, struct foil_case *c,
     struct foil_err *err)
 {

@@ -28,8 +28,9 @@ static void take_profile(struct foil_cbor *r, char out[FOIL_PROFILE_MAX + 1])
 {
 	struct foil_view v = foil_cbor_text(r);
 
-	if (foil_cbor_ok(r) && v.len > FOIL_PROFILE_MAX)
-		foil_cbor_refuse(r, FOIL_E_FORMAT, "the profile's name is too long");
+	if (foil_cbor_ok(r) &&
+	    (v.len == 0 || v.len > FOIL_PROFILE_MAX || memchr(v.p, '\0', v.len) != NULL))
+		foil_cbor_refuse(r, FOIL_E_FORMAT, "not the name of a profile");
 	if (!foil_cbor_ok(r))
 		return;
 	memcpy(out, v.p, v.len);
@@ -107,6 +108,8 @@ enum foil_code foil_kept_act_read(struct foil_view blob, uint8_t secret[FOIL_DOC
 		foil_cbor_refuse(&r, FOIL_E_FORMAT, "not a kept act");
 	for (uint64_t i = 0; i < given && foil_cbor_ok(&r); i++)
 		foil_leaves_add(&l, foil_cbor_item(&r));
+	if (foil_cbor_ok(&r) && without_pads(&l) < l.n)
+		foil_cbor_refuse(&r, FOIL_E_FORMAT, "a PAD that is written out");
 	for (uint64_t i = given; i < n && foil_cbor_ok(&r); i++)
 		foil_leaves_add_pad(&l);
 	if ((rc = foil_cbor_finish(&r, err)) == FOIL_OK)

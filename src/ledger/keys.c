@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* One key a case, in a file of its own, so that it can be destroyed alone (K40). */
+/* One key a case, in a file of its own, so that it can be destroyed alone (S40). */
 #include "ledger.h"
 
 #include "foil/file.h"
@@ -82,7 +82,8 @@ enum foil_code ledger_case_keys_make(const struct foil_ledger *l, const struct f
 		files[i].name = names[i];
 		files[i].bytes = foil_view(keys[i], FOIL_SEAL_KEY_LEN);
 	}
-	rc = foil_files_create(l->keys_path, files, n, 0600, err);
+	rc = foil_files_create(l->keys_path, files, n, 0600 | (foil_dir_share(l->keys_path) & 0040),
+	    err);
 	for (size_t i = 0; i < n && rc == FOIL_OK; i++)
 		if (files[i].existed) /* another process was first: theirs counts */
 			rc = ledger_case_key(l, subs[i], keys[i], err);

@@ -7,7 +7,7 @@
 #include "foil/ledger.h"
 #include "foil/seal.h"
 
-#define SETTING_CHAIN "chain"         /* size u64, chain value: K21 */
+#define SETTING_CHAIN "chain"         /* size u64, chain value: S21 */
 #define SETTING_HEAD_PATH "head-path" /* absolute; absent: beside the directory */
 #define SETTING_KEYS_PATH "keys-path"
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Where an entry says that it belongs, against where the ledger stands (K24 to K27). */
+/* Where an entry says that it belongs, against where the ledger stands (S24 to S27). */
 #include "append.h"
 
 #include "foil/text.h"
@@ -8,7 +8,7 @@
 
 #define DAYS_AHEAD 1 /* a signer's clock may be this far before the ledger's */
 
-/* K24: dates never go back along the ledger, and are not in the future. */
+/* S24: dates never go back along the ledger, and are not in the future. */
 static enum foil_code check_date(const struct group *g, foil_day day, struct foil_err *err)
 {
 	char a[11], b[11];
@@ -30,7 +30,7 @@ static enum foil_code check_date(const struct group *g, foil_day day, struct foi
 	return FOIL_OK;
 }
 
-/* K25: the ledger state that the signer had checked is one of this ledger's. */
+/* S25: the ledger state that the signer had checked is one of this ledger's. */
 static enum foil_code check_after(struct group *g, struct foil_store_txn *txn,
     const struct foil_entry *e, struct foil_err *err)
 {
@@ -94,7 +94,7 @@ static void tell_last(const struct group *g, struct foil_store_txn *txn,
 	foil_arena_wipe(&arena);
 }
 
-/* K26: somebody else moved the case since the entry was drafted. */
+/* S26: somebody else moved the case since the entry was drafted. */
 static enum foil_code changed(const struct group *g, struct foil_store_txn *txn,
     const struct foil_entry *e, const struct foil_case_row *row, struct foil_err *err)
 {
@@ -118,7 +118,7 @@ static enum foil_code changed(const struct group *g, struct foil_store_txn *txn,
 	return rc;
 }
 
-/* The entry before it in its case, when that is in the store: `after` must not go back (K27). */
+/* The entry before it in its case, when that is in the store: `after` must not go back (S27). */
 static enum foil_code check_after_order(struct foil_store_txn *txn, const struct foil_entry *e,
     const struct foil_case_row *row, uint64_t *before, struct foil_err *err)
 {

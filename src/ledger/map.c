@@ -2,7 +2,7 @@
 /*
  * The case map for the next `index` entry. It is made from the case rows, and
  * the rows are not believed: with what was appended since taken back, they
- * must give the root that the last `index` entry states (K33).
+ * must give the root that the last `index` entry states (S33).
  */
 #include "ledger.h"
 

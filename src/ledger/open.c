@@ -101,7 +101,7 @@ enum foil_code ledger_catch_up(struct foil_ledger *l, struct foil_store_txn *txn
 	return ledger_set_governance(l, g, err);
 }
 
-/* K2: a path that was chosen at init, or the one beside the directory. */
+/* S2: a path that was chosen at init, or the one beside the directory. */
 static enum foil_code path_setting(struct foil_ledger *l, struct foil_store_txn *txn,
     const char *setting, const char *suffix, char **out, struct foil_err *err)
 {

@@ -13,7 +13,7 @@ static enum foil_code refuse(size_t i, const char *rule, struct foil_err *err)
 	return foil_fail(err, FOIL_E_REFUSED, "%s (entry %zu of the group)", rule, i + 1);
 }
 
-/* K22, K23: an entry that people sign, of this ledger. */
+/* S22, S23: an entry that people sign, of this ledger. */
 static enum foil_code read_member(struct group *g, size_t i, struct foil_err *err)
 {
 	struct member *m = &g->m[i];
@@ -95,7 +95,7 @@ static enum foil_code link_members(struct group *g, struct foil_err *err)
 }
 
 /*
- * K44: the key of a case that is there. One that is missing is never replaced:
+ * S44: the key of a case that is there. One that is missing is never replaced:
  * what it sealed could not be opened, and nobody would notice.
  */
 static enum foil_code get_key(struct group *g, struct foil_store_txn *txn, struct member *m,
@@ -105,14 +105,16 @@ static enum foil_code get_key(struct group *g, struct foil_store_txn *txn, struc
 	struct foil_safe s, t;
 	enum foil_code rc = ledger_case_key(g->l, m->e.sub, key, err);
 
-	if (rc == FOIL_OK)
-		m->has_key = true;
-	if (rc != FOIL_E_NOT_FOUND)
+	if (rc != FOIL_OK && rc != FOIL_E_NOT_FOUND)
 		return rc;
+	m->has_key = rc == FOIL_OK;
 	rc = foil_store_case(txn, m->map_key, &row, err);
+	if (rc == FOIL_E_NOT_FOUND && m->has_key)
+		/* Left by an attempt that failed: perhaps it was its last sync that did. */
+		return foil_dir_sync(g->l->keys_path, err);
 	if (rc == FOIL_E_NOT_FOUND)
 		return FOIL_OK; /* a new case: group_make_keys */
-	if (rc != FOIL_OK)
+	if (rc != FOIL_OK || m->has_key)
 		return rc;
 	return foil_fail(err, FOIL_E_KEY,
 	    "the key of case %s is not in '%s': it was erased, or is to be restored from the "

@@ -54,7 +54,7 @@ enum foil_code ledger_after(struct foil_store_txn *txn, const uint8_t genesis[FO
 	return FOIL_OK;
 }
 
-/* K21 */
+/* S21 */
 enum foil_code ledger_chain(struct foil_store_txn *txn, uint64_t size,
     uint8_t chain[FOIL_HASH_LEN], struct foil_err *err)
 {

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* What commitments hide, as it lies sealed in the store (K41, K42). */
+/* What commitments hide, as it lies sealed in the store (S41, S42). */
 #include "ledger.h"
 
 #include "foil/text.h"
@@ -8,7 +8,7 @@
 
 #define AD_MAX 512
 
-/* K42: bound to its place, so that one opening cannot stand for another. */
+/* S42: bound to its place, so that one opening cannot stand for another. */
 static void put_ad(struct foil_buf *b, const uint8_t genesis[FOIL_HASH_LEN],
     const struct opening_name *name)
 {

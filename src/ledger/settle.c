@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* When an operator has looked at a rolled-back ledger and says why it is to go on (K55). */
+/* When an operator has looked at a rolled-back ledger and says why it is to go on (S55). */
 #include "ledger.h"
 
 #include "foil/cbor.h"

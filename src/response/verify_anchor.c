@@ -3,6 +3,7 @@
 
 #include "foil/text.h"
 
+#include <stdio.h>
 #include <string.h>
 
 #define FINGERPRINT_MIN 32 /* hex digits: 128 bits */
@@ -216,9 +217,20 @@ static enum foil_code check_head(struct work *w, struct foil_err *err)
 	return FOIL_OK;
 }
 
+/* The first decision counts: signing the same again after a checkpoint would earn nothing else. */
+static const struct foil_case_act *first_decision(const struct foil_case *c)
+{
+	for (size_t i = 0; i < c->n; i++)
+		if (c->act[i].opened && c->act[i].act.kind == FOIL_ACT_DECIDED)
+			return &c->act[i];
+	return NULL;
+}
+
 /* V36, R6: earlier checkpoints are of this ledger; one between freezing and decision is noted. */
 static enum foil_code check_anchors(struct work *w, struct foil_err *err)
 {
+	const struct foil_case_act *first = first_decision(&w->kase);
+
 	for (size_t i = 0; i < w->response.n_anchors; i++) {
 		const struct foil_anchor *a = &w->response.anchors[i];
 		struct foil_trust_result t = { 0 };
@@ -234,16 +246,29 @@ static enum foil_code check_anchors(struct work *w, struct foil_err *err)
 			    "an earlier checkpoint in the bundle is not one of this ledger");
 			continue;
 		}
-		if (w->in->trust == NULL || !w->have_case || w->kase.frozen < 0 || w->kase.decided < 0)
+		if (w->in->trust == NULL || !w->have_case || w->kase.frozen < 0 || first == NULL)
 			continue;
 		if ((rc = foil_trust_judge(w->in->trust, &note, &c, &t, err)) != FOIL_OK)
 			return rc;
 		if (t.log_signed && t.quorum_asked && t.quorum_met &&
 		    c.size > w->kase.act[w->kase.frozen].index &&
-		    c.size <= w->kase.act[w->kase.decided].index)
+		    c.size <= first->index)
 			w->registered_first = true;
 	}
 	return FOIL_OK;
+}
+
+/* 1204 as "1,204". */
+static void put_grouped(struct foil_buf *b, uint64_t n)
+{
+	char digits[24];
+	int len = snprintf(digits, sizeof digits, "%llu", (unsigned long long)n);
+
+	for (int i = 0; i < len; i++) {
+		if (i > 0 && (len - i) % 3 == 0)
+			foil_buf_put_u8(b, ',');
+		foil_buf_put_u8(b, (uint8_t)digits[i]);
+	}
 }
 
 static void describe(struct work *w, const struct foil_trust_result *t, bool named, bool own)
@@ -252,9 +277,12 @@ static void describe(struct work *w, const struct foil_trust_result *t, bool nam
 	struct foil_safe s;
 	char when[21];
 
-	foil_buf_printf(&b, "ledger size %llu, ", (unsigned long long)w->checkpoint.size);
+	foil_buf_put_str(&b, "ledger size ");
+	put_grouped(&b, w->checkpoint.size);
+	foil_buf_put_str(&b, ", ");
 	if (t->log_signed)
-		foil_buf_put_str(&b, "signed by a key in the trust file; ");
+		foil_buf_printf(&b, "signed by a key in %s; ", w->in->trust_name == NULL ?
+		    "the trust file" : foil_safe(&s, foil_str(w->in->trust_name)));
 	else if (named && own)
 		foil_buf_put_str(&b, "signed by the ledger that was named; ");
 	else
@@ -277,6 +305,8 @@ static void describe(struct work *w, const struct foil_trust_result *t, bool nam
 	    "; that documents were registered before the decision is the authority's word");
 	w->report->check[FOIL_CHECK_ANCHOR].text =
 	    (const char *)foil_arena_copy(w->arena, foil_buf_view(&b)).p;
+	if (b.failed != FOIL_OK)
+		w->arena->failed = true;
 	foil_buf_free(&b);
 }
 

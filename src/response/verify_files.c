@@ -7,40 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define CONTEXT 60       /* bytes of text around a difference */
 #define DIFFERENCES_MAX 20 /* said of one document; one is enough for the verdict */
-
-/* Up to CONTEXT bytes of text from `at`, to the end of the line, from the beginning of the word. */
-static struct foil_view words_at(struct foil_view text, size_t at)
-{
-	size_t start = at, end = at;
-
-	if (text.len == 0)
-		return text;
-	while (start > 0 && at - start < CONTEXT / 2 && !foil_is_space(text.p[start - 1]))
-		start--;
-	while (end < text.len && end - start < CONTEXT && text.p[end] != '\n' && text.p[end] != '\r')
-		end++;
-	while (end < text.len && end > start && (text.p[end] & 0xc0) == 0x80)
-		end++;
-	return foil_view(text.p + start, end - start);
-}
-
-static void find_difference(struct work *w, const char *rule, const char *name,
-    struct foil_view have, struct foil_view want)
-{
-	size_t at = 0, min = have.len < want.len ? have.len : want.len;
-	uint64_t line, column;
-	struct foil_safe a, b, n;
-
-	while (at < min && have.p[at] == want.p[at])
-		at++;
-	foil_text_place(want, at < want.len ? at : want.len, &line, &column);
-	foil_findings_add(w->findings, FOIL_DOES_NOT_MATCH, rule, UINT64_MAX,
-	    "%s line %llu: here \"%s\"; issued \"%s\"", foil_safe(&n, foil_str(name)),
-	    (unsigned long long)line, foil_safe(&a, words_at(have, at)),
-	    foil_safe(&b, words_at(want, at)));
-}
 
 static int by_name(const void *a, const void *b)
 {
@@ -108,67 +75,11 @@ enum foil_code work_one_file(struct work *w, const char *name, struct foil_view 
 		rc = FOIL_OK;
 	} else { /* V22 */
 		if (!foil_view_eq(foil_buf_view(&have), want))
-			find_difference(w, "files.text", name, foil_buf_view(&have), want);
+			work_find_difference(w, "files.text", name, foil_buf_view(&have), want);
 		w->files++;
 	}
 	foil_buf_free(&have);
 	return rc;
-}
-
-/* Keeps the end of what was put, from the beginning of a word. */
-static void keep_tail(struct foil_buf *b)
-{
-	size_t cut = b->len - CONTEXT / 2;
-
-	while (cut < b->len && b->p[cut] != ' ')
-		cut++;
-	if (cut == b->len)
-		return;
-	memmove(b->p, b->p + cut + 1, b->len - cut - 1);
-	b->len -= cut + 1;
-}
-
-/* The last few opened words before leaf `at`, for a message. */
-static void words_before(const struct foil_opening *o, uint64_t at, struct foil_buf *out)
-{
-	struct foil_doc_walk walk;
-	struct foil_doc_step step;
-	struct foil_view text;
-	unsigned sep;
-
-	if (foil_doc_walk_start(&walk, o, NULL) != FOIL_OK)
-		return;
-	while (foil_doc_walk_next(&walk, &step) && step.start < at) {
-		if (step.hidden || !foil_leaf_token(step.content, &text, &sep))
-			continue;
-		if (out->len > CONTEXT)
-			keep_tail(out);
-		foil_buf_put_view(out, foil_view(text.p, text.len < CONTEXT ? text.len : CONTEXT));
-		foil_buf_put_str(out, sep == 0 ? "" : " ");
-	}
-	foil_doc_walk_end(&walk);
-	while (out->len > 0 && out->p[out->len - 1] == ' ')
-		out->len--;
-}
-
-/* The opened words in [start, start + len), cut to CONTEXT bytes. */
-static void words_in(const struct foil_opening *o, uint64_t start, uint64_t len, struct foil_buf *out)
-{
-	struct foil_doc_walk walk;
-	struct foil_doc_step step;
-	struct foil_view text;
-	unsigned sep;
-
-	if (foil_doc_walk_start(&walk, o, NULL) != FOIL_OK)
-		return;
-	while (foil_doc_walk_next(&walk, &step) && step.start < start + len) {
-		if (step.hidden || step.start < start || out->len > CONTEXT ||
-		    !foil_leaf_token(step.content, &text, &sep))
-			continue;
-		foil_buf_put_view(out, foil_view(text.p, text.len < CONTEXT ? text.len : CONTEXT));
-		foil_buf_put_str(out, sep == 0 ? "" : " ");
-	}
-	foil_doc_walk_end(&walk);
 }
 
 /* The part of `a` that no range of the sorted, united list covers; false if all is covered. */
@@ -207,7 +118,7 @@ static void find_extra(struct work *w, const char *name, const struct foil_openi
 
 		if (!uncovered(hidden[i], decided, n_decided, &gap))
 			continue;
-		words_before(o, gap.start, &words);
+		work_words_before(o, gap.start, &words);
 		foil_findings_add(w->findings, FOIL_DOES_NOT_MATCH, "redactions.extra", UINT64_MAX,
 		    "%s: words are hidden after \"%s\" that no decision covers", name,
 		    foil_safe(&s, foil_buf_view(&words)));
@@ -225,7 +136,7 @@ static void find_lifted(struct work *w, const char *name, const struct foil_open
 
 	if (!uncovered(r->range, hidden, n, &shown))
 		return;
-	words_in(o, shown.start, shown.len, &words);
+	work_words_in(o, shown.start, shown.len, &words);
 	foil_redaction_label(&label, w->decided, r);
 	foil_findings_add(w->findings, FOIL_DOES_NOT_MATCH, "redactions.lifted", UINT64_MAX,
 	    "%s: redaction %s is recorded, but \"%s\" is shown", name,
@@ -262,6 +173,7 @@ static enum foil_code make_markers(struct work *w, size_t first, size_t n, struc
 {
 	struct foil_marker *m = foil_arena_alloc(w->arena, n + 1, sizeof *m);
 	struct foil_buf label = { .max = FOIL_LEAF_MAX };
+	size_t total = 0;
 	enum foil_code rc = FOIL_OK;
 
 	if (m == NULL)
@@ -270,6 +182,8 @@ static enum foil_code make_markers(struct work *w, size_t first, size_t n, struc
 		foil_buf_reset(&label);
 		foil_redaction_label(&label, w->decided, &w->decided->redactions[first + i]);
 		rc = foil_buf_check(&label, "marker", err);
+		if ((total += label.len) > FOIL_PUBLISHED_MAX)
+			rc = foil_fail(err, FOIL_E_LIMIT, "the markers are larger than a file may be");
 		m[i].range = w->decided->redactions[first + i].range;
 		m[i].label = foil_arena_copy(w->arena, foil_buf_view(&label));
 	}

@@ -74,7 +74,8 @@ static enum foil_code read_index(struct work *w, struct foil_err *err)
 		return FOIL_OK;
 	}
 	k = foil_governance_log_key(w->governance, p->index);
-	if (k == NULL || memcmp(e.ledger, foil_governance_genesis(w->governance), FOIL_HASH_LEN) != 0) {
+	if (k == NULL || !foil_view_eq(e.iss, foil_governance_iss(w->governance)) ||
+	    memcmp(e.ledger, foil_governance_genesis(w->governance), FOIL_HASH_LEN) != 0) {
 		foil_findings_add(w->findings, FOIL_DOES_NOT_MATCH, "record.index", p->index,
 		    "the index entry is of another ledger");
 		return FOIL_OK;
@@ -288,6 +289,7 @@ enum foil_code work_record(struct work *w, struct foil_err *err)
 	if ((rc = check_disclosure(w, err)) != FOIL_OK)
 		return rc;
 	w->did[FOIL_CHECK_RECORD] = w->have_index && w->issued != NULL;
-	w->did[FOIL_CHECK_PEOPLE] = w->issued != NULL && !w->kase.closed;
+	w->did[FOIL_CHECK_PEOPLE] = w->issued != NULL && !w->kase.closed && w->kase.decided >= 0 &&
+	    w->kase.approved >= 0;
 	return FOIL_OK;
 }

@@ -62,6 +62,8 @@ static void say(struct work *w, unsigned check, struct foil_buf *b)
 {
 	struct foil_view v = foil_arena_copy(w->arena, foil_buf_view(b));
 
+	if (b->failed != FOIL_OK)
+		w->arena->failed = true; /* the reset would forget it: no report with half a line */
 	w->report->check[check].text = v.p != NULL ? (const char *)v.p : "";
 	foil_buf_reset(b);
 }
@@ -252,6 +254,8 @@ static const char *keep_safe(struct work *w, struct foil_buf *b, struct foil_vie
 	foil_buf_reset(b);
 	foil_put_safe(b, v, false);
 	kept = foil_arena_copy(w->arena, foil_buf_view(b));
+	if (b->failed != FOIL_OK)
+		w->arena->failed = true;
 	foil_buf_reset(b);
 	return kept.p != NULL ? (const char *)kept.p : "";
 }

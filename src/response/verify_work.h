@@ -55,6 +55,14 @@ enum foil_code work_report(struct work *w, struct foil_err *err);
 enum foil_code work_one_file(struct work *w, const char *name, struct foil_view want, bool as_listed,
     struct foil_err *err);
 
+/* Says where a file differs from what was issued, with line and words of both. */
+void work_find_difference(struct work *w, const char *rule, const char *name,
+    struct foil_view have, struct foil_view want);
+/* The last few opened words before leaf `at`. */
+void work_words_before(const struct foil_opening *o, uint64_t at, struct foil_buf *out);
+/* The first opened words in [start, start + len). */
+void work_words_in(const struct foil_opening *o, uint64_t start, uint64_t len, struct foil_buf *out);
+
 /* Hidden stretches of a verified opening, in the arena. */
 enum foil_code work_hidden(struct foil_arena *arena, const struct foil_opening *o,
     struct foil_range **out, size_t *n, struct foil_err *err);

@@ -4,7 +4,7 @@
 
 #include <string.h>
 
-/* number u32, count u64, last 32, then the subject (K15). */
+/* number u32, count u64, last 32, then the subject (S15). */
 #define ROW_HEAD (4 + 8 + FOIL_HASH_LEN)
 #define SUBJECT_MAX 256
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * A new store. LMDB 0.9 is not crash-safe while a file is being made and never
- * syncs a directory, so all of it happens under another name (K13).
+ * syncs a directory, so all of it happens under another name (S13).
  */
 #include "store.h"
 
@@ -13,13 +13,14 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
-static enum foil_code sync_file(const char *path, struct foil_err *err)
+static enum foil_code sync_file(const char *path, unsigned share, struct foil_err *err)
 {
 	int fd = open(path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW), failed = 0;
 
-	if (fd < 0 || fsync(fd) != 0)
+	if (fd < 0 || (share != 0 && fchmod(fd, (mode_t)(0600 | share)) != 0) || fsync(fd) != 0)
 		failed = errno;
 	if (fd >= 0)
 		(void)close(fd);
@@ -34,7 +35,7 @@ static enum foil_code sync_all(const char *temp, struct foil_err *err)
 
 	if (data == NULL || lock == NULL)
 		rc = foil_fail(err, FOIL_E_NOMEM, "out of memory");
-	else if ((rc = sync_file(data, err)) == FOIL_OK) {
+	else if ((rc = sync_file(data, foil_dir_share(temp), err)) == FOIL_OK) {
 		(void)unlink(lock); /* LMDB makes a new one */
 		rc = foil_dir_sync(temp, err);
 	}
@@ -66,32 +67,6 @@ static enum foil_code build(struct foil_store *st,
 	if ((mrc = mdb_txn_commit(t.txn)) != 0 || (mrc = mdb_env_sync(st->env, 1)) != 0)
 		return store_fail(err, mrc, "make the ledger");
 	return FOIL_OK;
-}
-
-/* Gives the finished directory its name, never over anything that is there. */
-static enum foil_code publish(const char *temp, const char *dir, struct foil_err *err)
-{
-	int mrc = renameat2(AT_FDCWD, temp, AT_FDCWD, dir, RENAME_NOREPLACE);
-
-	if (mrc != 0 && (errno == EINVAL || errno == ENOSYS) && !foil_path_exists(dir))
-		mrc = rename(temp, dir);
-	return mrc == 0 ? FOIL_OK : store_fail_at(err, errno, "make", dir);
-}
-
-static enum foil_code sync_parent(const char *dir, struct foil_err *err)
-{
-	size_t n = strlen(dir);
-	char *parent;
-	enum foil_code rc;
-
-	while (n > 0 && dir[n - 1] != '/')
-		n--;
-	parent = n == 0 ? strdup(".") : strndup(dir, n);
-	if (parent == NULL)
-		return foil_fail(err, FOIL_E_NOMEM, "out of memory");
-	rc = foil_dir_sync(parent, err);
-	free(parent);
-	return rc;
 }
 
 /* "dir" without slashes at its end, and "dir.tmp"; NULL without memory. */
@@ -133,7 +108,7 @@ static enum foil_code create_in(const char *temp, const char *dir,
 		rc = build(st, fill, ctx, err);
 	foil_store_close(&st);
 	if (rc == FOIL_OK && (rc = sync_all(temp, err)) == FOIL_OK)
-		rc = publish(temp, dir, err);
+		rc = foil_dir_publish(temp, dir, err);
 	return rc;
 }
 
@@ -156,15 +131,11 @@ enum foil_code foil_store_create(const char *dir,
 	}
 	if ((rc = make_temp(temp, err)) != FOIL_OK)
 		goto done;
-	if ((rc = create_in(temp, name, fill, ctx, err)) != FOIL_OK) {
-		if (foil_dir_remove(temp, NULL) != FOIL_OK)
-			rc = foil_fail_in(err, rc, "'%s' is left and must be removed",
-			    foil_safe(&s, foil_str(temp)));
-		goto done;
-	}
-	if ((rc = sync_parent(name, err)) != FOIL_OK)
-		rc = foil_fail_in(err, rc, "'%s' is made but might not survive a power cut now",
-		    foil_safe(&s, foil_str(name)));
+	rc = create_in(temp, name, fill, ctx, err);
+	/* It is not there when only the last sync failed: then the ledger is in its place. */
+	if (rc != FOIL_OK && foil_path_exists(temp) && foil_dir_remove(temp, NULL) != FOIL_OK)
+		rc = foil_fail_in(err, rc, "'%s' is left and must be removed",
+		    foil_safe(&s, foil_str(temp)));
 done:
 	free(name);
 	free(temp);

@@ -6,7 +6,7 @@
 
 /*
  * Roots are kept for every level that is a multiple of KEEP; others are made
- * from the nearest kept level below, of at most 2^(KEEP-1) hashes (K14).
+ * from the nearest kept level below, of at most 2^(KEEP-1) hashes (S14).
  */
 #define KEEP 8u
 #define RUN_MAX ((size_t)1 << KEEP)

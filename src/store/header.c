@@ -84,6 +84,15 @@ static enum foil_code read_meta(const uint8_t *page, struct meta *m, const char 
 	return FOIL_OK;
 }
 
+static enum foil_code contradicts(const char *name, struct foil_err *err)
+{
+	struct foil_safe s;
+
+	return foil_fail(err, FOIL_E_STORE,
+	    "'%s' is damaged: its first pages contradict each other; restore a backup",
+	    foil_safe(&s, foil_str(name)));
+}
+
 static enum foil_code check_meta(const struct meta *m, size_t page_size, uint64_t file_size,
     const char *name, struct foil_err *err)
 {
@@ -91,9 +100,7 @@ static enum foil_code check_meta(const struct meta *m, size_t page_size, uint64_
 
 	if (m->db[0].pad != page_size || !root_is_sane(&m->db[0], m->last_page) ||
 	    !root_is_sane(&m->db[1], m->last_page))
-		return foil_fail(err, FOIL_E_STORE,
-		    "'%s' is damaged: its first pages contradict each other; restore a backup",
-		    foil_safe(&s, foil_str(name)));
+		return contradicts(name, err);
 	if (m->last_page >= file_size / page_size)
 		return foil_fail(err, FOIL_E_STORE,
 		    "'%s' is cut short: page %zu is missing from %llu bytes; restore a backup",
@@ -106,6 +113,7 @@ enum foil_code store_header_judge(const uint8_t *head, size_t n, uint64_t file_s
 {
 	const size_t need = PAGE_HEAD + sizeof(struct meta);
 	struct meta first, second;
+	const struct meta *in_force;
 	size_t page_size;
 	enum foil_code rc;
 
@@ -120,9 +128,14 @@ enum foil_code store_header_judge(const uint8_t *head, size_t n, uint64_t file_s
 		return foreign(name, "it is too short", err);
 	if ((rc = read_meta(head + page_size, &second, name, err)) != FOIL_OK)
 		return rc;
-	if ((rc = check_meta(&first, page_size, file_size, name, err)) != FOIL_OK)
-		return rc;
-	return check_meta(&second, page_size, file_size, name, err);
+	if (second.db[0].pad != page_size)
+		return contradicts(name, err);
+	/*
+	 * LMDB goes by the newer one. The other may hold half of a commit whose
+	 * last write failed: LMDB then puts back its number, not the rest.
+	 */
+	in_force = first.txn < second.txn ? &second : &first;
+	return check_meta(in_force, page_size, file_size, name, err);
 }
 
 /* Reads up to cap bytes from the start; *n of them. 0, or -1 with errno. */

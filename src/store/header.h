@@ -12,7 +12,7 @@
 
 /*
  * FOIL_E_STORE, naming dir, unless the file is an LMDB data file of this
- * machine's kind that holds every page that either meta page counts.
+ * machine's kind that holds every page that its newer meta page counts.
  * FOIL_E_NOT_FOUND when there is no such file.
  */
 enum foil_code store_header_check(const char *dir, struct foil_err *err) FOIL_MUST_CHECK;

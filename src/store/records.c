@@ -7,7 +7,7 @@
 #define OPENING_KEY_LEN 13
 #define SETTING_NAME_MAX 64
 
-/* number u32, case index u32, use u8, ordinal u32 (K16). */
+/* number u32, case index u32, use u8, ordinal u32 (S16). */
 static struct foil_view opening_key(uint8_t buf[OPENING_KEY_LEN], const struct foil_opening_key *k)
 {
 	foil_put_be32(buf, k->number);

@@ -9,7 +9,7 @@
 #include <lmdb.h>
 #include <sys/types.h>
 
-/* The databases, in the order of names[] in open.c (spec/ledger.md K10). */
+/* The databases, in the order of names[] in open.c (spec/ledger.md S10). */
 enum store_db {
 	DB_SETTINGS = 0,
 	DB_ENTRIES,

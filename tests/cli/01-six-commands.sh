@@ -128,4 +128,18 @@ ok foil issue --key ../officer
 out_has "neither confirmed nor denied under s.31(3)"
 is "$(wc -l <published/schedule.csv | tr -d ' ')" 1 "lines of the schedule"
 
+t "a real letter is the letter"
+fixture=$TESTDIR/../../../shared/fixtures/mps-01.FOI.23.033513.letter.txt
+if [ -f "$fixture" ]; then
+	setup; approved
+	cp "$fixture" letter.txt
+	now 2023-12-01
+	ok foil issue --key ../officer
+	cmp -s letter.txt published/letter.txt || wrong "the published letter is another"
+	foil trust >../trust
+	ok verify --trust ../trust published
+else
+	echo "skipped: ../shared/fixtures has no letter"
+fi
+
 finish

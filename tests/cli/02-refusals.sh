@@ -77,7 +77,7 @@ printf 'tiger\n' >&6
 exec 6>&-
 slow_st=0; wait $slow || slow_st=$?
 is $slow_st 3 "exit status of the slower officer"
-grep -q 'another act was added to the case meanwhile\|changed' slow.err || { cp slow.err "$ERR"; wrong "the slower officer is not told"; }
+grep -q 'moved on to\|changed' slow.err || { cp slow.err "$ERR"; wrong "the slower officer is not told"; }
 
 t "the clock went backwards"
 setup; received
@@ -173,6 +173,18 @@ err_has "marked/b.txt is left as it is"
 is "$(cat marked/b.txt)" mine "marked copy"
 must_fail 3 foil freeze --key ../officer
 err_has "nothing new in originals/"
+
+t "a search that changed after it was recorded"
+setup; frozen
+sed -i 's/^search .*/search   somewhere else/' case.txt
+now 2023-11-24
+ok foil sign --key ../officer --yes
+out_has "the search in case.txt is not the one on record"
+ok foil freeze --key ../officer
+out_has "Registered 0 files"
+must_fail 3 foil freeze --key ../officer
+ok foil sign --key ../officer --yes --replace
+out_lacks "the search in case.txt"
 
 t "a case folder that cannot be written"
 setup; received

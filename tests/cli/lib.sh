@@ -13,6 +13,7 @@
 # foil-verify; `real` is build/foil itself.
 
 set -u
+TESTDIR=$(cd "$(dirname "$0")" && pwd)
 LC_ALL=C
 export LC_ALL
 unset SSH_AUTH_SOCK
@@ -20,7 +21,7 @@ unset SSH_AUTH_SOCK
 case $BUILD in /*) ;; *) BUILD=$(pwd)/$BUILD ;; esac
 NOW=2023-11-01T09:00:00Z
 WORK=$(mktemp -d "${TMPDIR:-/tmp}/foil-cli.XXXXXX") || exit 1
-trap 'chmod -R u+w "$WORK" 2>/dev/null; rm -rf "$WORK"' EXIT
+trap 'cd /; umount "$WORK"/*/small 2>/dev/null; chmod -R u+w "$WORK" 2>/dev/null; rm -rf "$WORK"' EXIT
 HOME=$WORK/home
 export HOME
 mkdir -p "$HOME"
@@ -74,6 +75,12 @@ for l in ([sys.stdin.read()] if sys.argv[1] == "one" else sys.stdin): json.loads
 	    "${1:-one}" <"$OUT" 2>/dev/null || wrong "stdout is not JSON"
 }
 
+# Ends a scenario that cannot be tried here, and says why.
+skip() {
+	printf 'skipped %s: %s\n' "$(basename "$0")" "$1"
+	exit 0
+}
+
 finish() {
 	cd / || exit 1
 	[ $bad -eq 0 ] || { printf '%s: %d of %d tests have failures\n' "$(basename "$0")" $bad $tests; exit 1; }
@@ -108,11 +115,11 @@ frozen() {
 	now 2023-11-20
 	printf 'Minutes of the board, 12 July 2023\n\nPresent: Alice Smith (chair), Bob Jones.\n\nThe cameras stand at the north gate.\n' \
 	    >originals/2023-07-12.txt
+	case_txt >case.txt
 	foil freeze --key ../officer >"$OUT" 2>"$ERR" || wrong "setup: freeze"
 	sed -e 's/Alice Smith/[[A Alice Smith]]/' -e 's/Bob Jones/[[A Bob Jones]]/' \
 	    -e 's/at the north gate/[[B at the north gate]]/' marked/2023-07-12.txt >m
 	mv m marked/2023-07-12.txt
-	case_txt >case.txt
 	printf '[[requester Jane Roe\n1 High Road]]\n\nDear [[requester Jane Roe]],\n\nThe minutes are attached.\n' >letter.txt
 }
 case_txt() {

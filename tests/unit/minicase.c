@@ -73,8 +73,8 @@ void mini_register(struct mini_case *c, struct mini_text *t, const char *use, ui
 	mini_secret(c->m, t->secret);
 	doc_id(c, use, t->case_index, ordinal, t->id);
 	MUST(foil_text_leaves(t->text, "txt-1-pad", t->id, t->secret, &t->leaves, &err));
-	MUST(foil_doc_commit(t->id, t->secret, "txt-1-pad", 0, &t->leaves.leaves, &header, t->root,
-	    &err));
+	MUST(foil_doc_commit(t->id, t->secret, t->profile != NULL ? t->profile : "txt-1-pad", 0,
+	    &t->leaves.leaves, &header, t->root, &err));
 	t->header = keep_buf(c, &header);
 }
 
@@ -358,7 +358,8 @@ static void publish_text(struct mini_case *c, const struct mini_text *t, uint64_
 	}
 	o->no = t->ordinal;
 	o->opening = mini_open_text(c, t, hidden, foil_ranges_unite(hidden, n));
-	MUST(foil_text_render(&o->opening, marker, n, &text, &err));
+	if (t->profile == NULL)
+		MUST(foil_text_render(&o->opening, marker, n, &text, &err));
 	for (size_t i = 0; i < n; i++)
 		line[first + i] = marker[i].line;
 	foil_published_name(name, d, t->ordinal);
@@ -461,7 +462,7 @@ static size_t prove_all(struct mini_case *c, const char *sub, struct foil_proven
 	struct mini *m = c->m;
 	size_t n = 0;
 
-	*out = make(c, m->n, sizeof **out);
+	*out = make(c, m->n + 1, sizeof **out); /* and one that a test may add */
 	for (size_t i = 0; i < m->n; i++)
 		if (foil_view_eq(m->entry[i].sub, foil_str(sub)))
 			(*out)[n++] = prove(m, i);

@@ -117,6 +117,7 @@ struct mini_text {
 	uint8_t id[FOIL_DOC_ID_LEN], secret[FOIL_DOC_SECRET_LEN], root[FOIL_HASH_LEN];
 	struct foil_text_leaves leaves;
 	struct foil_view header;
+	const char *profile; /* of the commitment; NULL: that of texts with padding */
 };
 struct mini_file {
 	const char *name;
@@ -155,7 +156,7 @@ void mini_case_init(struct mini_case *c, struct mini *m, const char *sub);
 void mini_case_free(struct mini_case *c);
 /* A view that lives in the ledger's arena. */
 struct foil_view mini_keep(struct mini *m, struct foil_view v);
-/* Commit to a text ("document" or "letter"). */
+/* Commit to a text ("document" or "letter"); t->profile may be set before. */
 void mini_register(struct mini_case *c, struct mini_text *t, const char *use, uint64_t ordinal,
     const char *text);
 /* The leaves of `words` in a registered text. */

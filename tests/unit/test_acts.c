@@ -109,6 +109,23 @@ static int setup(void **state)
 	return 0;
 }
 
+/* The scratch directory: folders of files, one below it. */
+static int rm_tree(const char *top)
+{
+	struct foil_names names;
+	char sub[512];
+
+	if (foil_dir_list(top, 100, &names, NULL) != FOIL_OK)
+		return -1;
+	for (size_t i = 0; i < names.n; i++) {
+		(void)snprintf(sub, sizeof sub, "%s/%s", top, names.name[i]);
+		if (foil_dir_remove(sub, NULL) != FOIL_OK)
+			(void)unlink(sub);
+	}
+	foil_names_free(&names);
+	return rmdir(top);
+}
+
 static int teardown(void **state)
 {
 	(void)state;
@@ -116,7 +133,7 @@ static int teardown(void **state)
 	foil_signer_close(&root);
 	foil_signer_close(&officer);
 	foil_signer_close(&approver);
-	return 0;
+	return rm_tree(dir);
 }
 
 static void load(struct foil_case *c, const char *ref)
@@ -248,38 +265,128 @@ static void verify(const char *folder, enum foil_verdict want)
 	OK(foil_trust_read(foil_buf_view(&policy), &trust, &err));
 	in.trust = &trust;
 	OK(foil_verify_folder(&in, &report, &err));
-	show(&report);
+	if (report.verdict != want)
+		show(&report);
 	assert_int_equal(report.verdict, want);
 	foil_report_free(&report);
 	foil_buf_free(&policy);
 }
 
-static void from_request_to_verdict(void **state)
+/* The whole of a case; decided as often as said. Folders NAME and NAME-sent. */
+static void whole_case(const char *ref, const char *name, unsigned decisions)
 {
 	struct foil_act act = blank(FOIL_ACT_RECEIVED);
 	struct foil_arena arena = { 0 };
 	struct foil_findings f = { 0 };
 	struct foil_issue is;
-	char published[256], sent[256];
+	char published[256], sent[256], sent_name[64];
 
-	(void)state;
 	act.received_on = foil_day_make(2023, 11, 3);
 	act.request = foil_str("All Strategic Facial Recognition Board minutes from 2023");
-	act_on(REF, &act, officer);
-	clock_.now = foil_time_of_day(foil_day_make(2023, 11, 20)) + 40000;
-	freeze(REF);
-	clock_.now = foil_time_of_day(foil_day_make(2023, 11, 28)) + 40000;
-	decide(REF);
+	act_on(ref, &act, officer);
+	clock_.now += 17 * 86400;
+	freeze(ref);
+	clock_.now += 8 * 86400;
+	while (decisions-- > 0)
+		decide(ref);
 	act = blank(FOIL_ACT_APPROVED);
-	act_on(REF, &act, approver);
-	clock_.now = foil_time_of_day(foil_day_make(2023, 12, 1)) + 40000;
+	act_on(ref, &act, approver);
+	clock_.now += 3 * 86400;
 	is.letter = slurp(&arena, EXAMPLE "letter.txt");
 	is.dated = foil_day_make(2023, 12, 1);
-	is.published = path(published, "published");
-	is.to_requester = path(sent, "to-requester");
-	OK(foil_issue(ledger, foil_str(REF), &is, officer, &f, &err));
+	(void)snprintf(sent_name, sizeof sent_name, "%s-sent", name);
+	is.published = path(published, name);
+	is.to_requester = path(sent, sent_name);
+	OK(foil_issue(ledger, foil_str(ref), &is, officer, &f, &err));
 	verify(published, FOIL_MATCHES);
 	verify(sent, FOIL_MATCHES);
+	foil_arena_free(&arena);
+	foil_findings_free(&f);
+}
+
+static void from_request_to_verdict(void **state)
+{
+	(void)state;
+	whole_case(REF, "published", 1);
+}
+
+/* A run that was cut off between the two folders is finished by running it again; a whole one is left alone. */
+static void a_missing_folder_is_written_again(void **state)
+{
+	struct foil_findings f = { 0 };
+	struct foil_issue is = { .dated = foil_day_make(2023, 12, 1) };
+	char published[256], sent[256], file[256];
+
+	(void)state;
+	whole_case("AGAIN.1", "again", 1);
+	is.letter = foil_str("not looked at: the letter was issued");
+	is.published = path(published, "again");
+	is.to_requester = path(sent, "again-sent");
+	OK(foil_issue(ledger, foil_str("AGAIN.1"), &is, officer, &f, &err)); /* as it stands */
+	OK(foil_dir_remove(sent, &err));
+	OK(foil_issue(ledger, foil_str("AGAIN.1"), &is, officer, &f, &err));
+	verify(sent, FOIL_MATCHES);
+	OK(foil_dir_remove(published, &err));
+	OK(foil_issue(ledger, foil_str("AGAIN.1"), &is, officer, &f, &err));
+	verify(published, FOIL_MATCHES);
+	OK(foil_file_replace(path(file, "again/schedule.csv"), foil_str("mine"), 0644, &err));
+	assert_int_equal(foil_issue(ledger, foil_str("AGAIN.1"), &is, officer, &f, &err), FOIL_E_EXISTS);
+	foil_findings_free(&f);
+}
+
+/* A23: the first decision was replaced, so the bundle shows that it was, and nothing of it. */
+static void a_replaced_decision_stays_private(void **state)
+{
+	struct foil_buf bytes = { .max = 1 << 20 };
+	struct foil_arena arena = { 0 };
+	struct foil_response r;
+	struct foil_disclosure d;
+	struct foil_act act;
+	char name[256];
+
+	(void)state;
+	whole_case("TWICE.1", "twice", 2);
+	OK(foil_file_read(path(name, "twice/response.foil"), 1 << 20, &bytes, &err));
+	OK(foil_response_read(&arena, foil_buf_view(&bytes), &r, &err));
+	OK(foil_disclosure_read(&arena, r.disclosure, &d, &err));
+	assert_int_equal(d.n_acts, 5);
+	OK(foil_act_read(&arena, &d.acts[2].opening, &act, &err));
+	assert_int_equal(act.kind, FOIL_ACT_DECIDED);
+	assert_int_equal(act.open, 7);
+	OK(foil_act_read(&arena, &d.acts[3].opening, &act, &err));
+	assert_int_equal(act.kind, FOIL_ACT_DECIDED);
+	assert_true(foil_act_knows(&act, FOIL_F_REASONS));
+	assert_true(act.has_supersedes);
+	foil_arena_free(&arena);
+	foil_buf_free(&bytes);
+}
+
+/* Cut off between its two folders, a run is repeated; what is there is never written over. */
+static void a_run_that_was_cut_off(void **state)
+{
+	struct foil_issue is = { .dated = foil_day_make(2023, 12, 1) };
+	struct foil_arena arena = { 0 };
+	struct foil_findings f = { 0 };
+	char published[256], sent[256], name[256];
+
+	(void)state;
+	whole_case("CUT.1", "cut", 1);
+	is.letter = slurp(&arena, EXAMPLE "letter.txt");
+	is.published = path(published, "cut");
+	is.to_requester = path(sent, "cut-sent");
+	OK(foil_dir_remove(sent, &err));
+	OK(foil_issue(ledger, foil_str("CUT.1"), &is, officer, &f, &err));
+	verify(sent, FOIL_MATCHES);
+	OK(foil_issue(ledger, foil_str("CUT.1"), &is, officer, &f, &err));
+	OK(foil_file_replace(path(name, "cut/letter.txt"), foil_str("other words"), 0644, &err));
+	assert_int_equal(foil_issue(ledger, foil_str("CUT.1"), &is, officer, &f, &err),
+	    FOIL_E_EXISTS);
+	OK(foil_dir_remove(published, &err));
+	OK(foil_issue(ledger, foil_str("CUT.1"), &is, officer, &f, &err));
+	verify(published, FOIL_MATCHES);
+	OK(foil_file_create(path(name, "cut-sent/more.txt"), foil_str("x"), 0644, &err));
+	assert_int_equal(foil_issue(ledger, foil_str("CUT.1"), &is, officer, &f, &err),
+	    FOIL_E_EXISTS);
 	foil_arena_free(&arena);
 	foil_findings_free(&f);
 }
@@ -288,6 +395,9 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(from_request_to_verdict),
+		cmocka_unit_test(a_missing_folder_is_written_again),
+		cmocka_unit_test(a_replaced_decision_stays_private),
+		cmocka_unit_test(a_run_that_was_cut_off),
 	};
 
 	return cmocka_run_group_tests(tests, setup, teardown);

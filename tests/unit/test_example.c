@@ -188,13 +188,16 @@ static void sample_act(struct kit *k, size_t i)
 
 static void sample_more(void)
 {
-	struct foil_file_ref file[1500];
+	static char name[1500][20];
+	struct foil_file_ref file[COUNT(name)];
 	struct foil_act a = { .kind = FOIL_ACT_ISSUED, .open = UINT32_MAX, .files = file,
 		.n_files = COUNT(file), .dated = FOIL_DAY_NONE };
 	struct foil_leaves l = { .n = 0 };
 
-	for (size_t i = 0; i < COUNT(file); i++)
-		file[i] = (struct foil_file_ref){ .name = foil_str("item-07.txt"), .size = i };
+	for (size_t i = 0; i < COUNT(file); i++) {
+		(void)snprintf(name[i], sizeof name[i], "item-%02zu.txt", i);
+		file[i] = (struct foil_file_ref){ .name = foil_str(name[i]), .size = i };
+	}
 	kit_ok(foil_act_leaves(&a, &l, &err));
 	assert_false(foil_leaf_is_pad(foil_leaves_get(&l, FOIL_ACT_FIELDS)));
 	sample("more", foil_leaves_get(&l, FOIL_ACT_FIELDS));

@@ -430,6 +430,52 @@ static void finds_upwards(void **state)
 	free(here);
 }
 
+static void publishes_directories(void **state)
+{
+	struct foil_err err;
+
+	(void)state;
+	assert_int_equal(foil_dir_make("part", false, NULL), FOIL_OK);
+	make_file("part/a", "text");
+	assert_int_equal(foil_dir_publish("part", "whole", NULL), FOIL_OK);
+	assert_false(foil_path_exists("part"));
+	expect_file("whole/a", "text");
+	/* Never over anything, not even over an empty directory. */
+	assert_int_equal(foil_dir_make("part", false, NULL), FOIL_OK);
+	assert_int_equal(foil_dir_make("empty", false, NULL), FOIL_OK);
+	assert_int_equal(foil_dir_publish("part", "empty", &err), FOIL_E_EXISTS);
+	assert_int_equal(foil_dir_publish("part", "whole", &err), FOIL_E_EXISTS);
+	assert_int_equal(foil_dir_publish("gone", "new", &err), FOIL_E_NOT_FOUND);
+	assert_true(foil_path_exists("part"));
+	assert_int_equal(foil_dir_sync_parent("part", NULL), FOIL_OK);
+	assert_int_equal(foil_dir_sync_parent("gone/part", NULL), FOIL_E_NOT_FOUND);
+}
+
+static void shares_with_a_group(void **state)
+{
+	static const struct {
+		mode_t mode;
+		unsigned share;
+	} rows[] = { { 02770, 0060 }, { 02730, 0060 }, { 02775, 0060 }, { 0770, 0 }, { 02750, 0 },
+		{ 02700, 0 }, { 0777, 0 }, { 01777, 0 } };
+	struct stat st;
+
+	(void)state;
+	assert_int_equal(mkdir("d", 0700), 0);
+	for (size_t i = 0; i < COUNT(rows); i++) {
+		assert_int_equal(chmod("d", rows[i].mode), 0);
+		assert_int_equal(foil_dir_share("d"), rows[i].share);
+		assert_int_equal(foil_dir_make("d/secret", true, NULL), FOIL_OK);
+		assert_int_equal(stat("d/secret", &st), 0);
+		assert_int_equal(st.st_mode & 0777, rows[i].share != 0 ? 0770 : 0700);
+		assert_int_equal(rmdir("d/secret"), 0);
+	}
+	make_file("f", "");
+	assert_int_equal(chmod("f", 02770), 0);
+	assert_int_equal(foil_dir_share("f"), 0);
+	assert_int_equal(foil_dir_share("gone"), 0);
+}
+
 #define IN_PLACE(f) cmocka_unit_test_setup_teardown(f, enter, leave)
 
 int main(void)
@@ -446,6 +492,8 @@ int main(void)
 		IN_PLACE(failed_write_changes_nothing),
 		IN_PLACE(stale_temporary_files_do_no_harm),
 		IN_PLACE(directories),
+		IN_PLACE(publishes_directories),
+		IN_PLACE(shares_with_a_group),
 		IN_PLACE(lists_in_byte_order),
 		IN_PLACE(removes_what_is_ours),
 		cmocka_unit_test(joins),

@@ -230,10 +230,30 @@ static void reads(void **state)
 	foil_json_doc_close(&doc);
 }
 
+static void booleans(void **state)
+{
+	struct foil_json_doc *doc = NULL;
+	const struct foil_json *root;
+	bool v = false;
+
+	(void)state;
+	assert_int_equal(foil_json_parse(foil_str("[true, false, 1, \"true\", null]"), &doc, NULL),
+	    FOIL_OK);
+	root = foil_json_root(doc);
+	assert_true(foil_json_as_bool(foil_json_at(root, 0), &v));
+	assert_true(v);
+	assert_true(foil_json_as_bool(foil_json_at(root, 1), &v));
+	assert_false(v);
+	for (size_t i = 2; i < 6; i++)
+		assert_false(foil_json_as_bool(foil_json_at(root, i), &v));
+	foil_json_doc_close(&doc);
+}
+
 static void null_is_tolerated(void **state)
 {
 	struct foil_view text;
 	uint64_t n;
+	bool yes;
 
 	(void)state;
 	assert_null(foil_json_get(NULL, "a"));
@@ -241,7 +261,8 @@ static void null_is_tolerated(void **state)
 	assert_int_equal(foil_json_count(NULL), 0);
 	assert_null(foil_json_member_name(NULL, 0));
 	assert_false(foil_json_is_object(NULL) || foil_json_is_array(NULL));
-	assert_false(foil_json_as_text(NULL, &text) || foil_json_as_uint(NULL, &n));
+	assert_false(foil_json_as_text(NULL, &text) || foil_json_as_uint(NULL, &n) ||
+	    foil_json_as_bool(NULL, &yes));
 	assert_int_equal(foil_json_get_text(NULL, "a", &text, NULL), FOIL_E_FORMAT);
 }
 
@@ -385,6 +406,7 @@ int main(void)
 		cmocka_unit_test(misuse_is_reported),
 		cmocka_unit_test(writer_limits),
 		cmocka_unit_test(reads),
+		cmocka_unit_test(booleans),
 		cmocka_unit_test(null_is_tolerated),
 		cmocka_unit_test(members_of_another_type),
 		cmocka_unit_test(refuses),

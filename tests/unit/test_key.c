@@ -287,6 +287,36 @@ static void test_permissions(void **state)
 	}
 }
 
+/* K12: a machine key is its group's where an administrator shares the directory. */
+static void test_shared(void **state)
+{
+	static const struct {
+		const char *text;
+		mode_t dir, mode;
+		bool fine;
+	} rows[] = {
+		{ unprotected, 02770, 0640, true }, { unprotected, 02770, 0600, true },
+		{ unprotected, 02770, 0660, false }, { unprotected, 02770, 0644, false },
+		{ unprotected, 0770, 0640, false }, { unprotected, 02750, 0640, false },
+		{ protected, 02770, 0640, false },
+	};
+	char place[128], path[256];
+
+	(void)state;
+	assert_int_equal(mkdir(in_dir(place, "shared"), 0700), 0);
+	(void)snprintf(path, sizeof path, "%s/log.key", place);
+	for (size_t i = 0; i < COUNT(rows); i++) {
+		struct foil_signer *s = NULL;
+		struct foil_err err = { .code = FOIL_OK };
+
+		assert_int_equal(chmod(place, rows[i].dir), 0);
+		put_file(path, rows[i].text, rows[i].mode);
+		if ((foil_signer_open(path, NULL, &s, &err) == FOIL_OK) != rows[i].fine)
+			fail_msg("%o in %o: %s", (unsigned)rows[i].mode, (unsigned)rows[i].dir, err.msg);
+		foil_signer_close(&s);
+	}
+}
+
 static void opens_as(const char *path, enum foil_code want, const char *says)
 {
 	struct foil_signer *s = NULL;
@@ -518,6 +548,7 @@ int main(void)
 		cmocka_unit_test(test_spec_examples),
 		cmocka_unit_test(test_from_seed),
 		cmocka_unit_test(test_permissions),
+		cmocka_unit_test(test_shared),
 		cmocka_unit_test(test_not_a_key),
 		cmocka_unit_test(test_every_byte_counts),
 		cmocka_unit_test(test_protected_bytes_count),

@@ -102,6 +102,7 @@ static int run(struct cli *c)
 	if ((rc = foil_crypto_init(&err)) != FOIL_OK || (rc = read_asked(c, &asked, &err)) != FOIL_OK)
 		goto done;
 	in.trust = asked.trust;
+	in.trust_name = cli_opt(c, "trust");
 	in.head = foil_buf_view(&asked.head);
 	in.genesis = asked.has_genesis ? asked.genesis : NULL;
 	in.fingerprint = fingerprint != NULL ? foil_str(fingerprint) : foil_view(NULL, 0);
@@ -119,7 +120,7 @@ static const struct cli_option options[] = {
 	{ "trust", 0, "FILE", "the log's key and the cosigners that you trust", false },
 	{ "head", 0, "FILE", "a checkpoint of this ledger that you hold", false },
 	{ "genesis", 0, "HEX", "the ledger that it must be: 64 hex digits", false },
-	{ "fingerprint", 0, "TEXT", "the same, as printed in a letter: 16 digits or more", false },
+	{ "fingerprint", 0, "TEXT", "the same, as printed in a letter: 32 digits or more", false },
 	{ NULL, 0, NULL, NULL, false },
 };
 

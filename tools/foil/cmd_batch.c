@@ -217,14 +217,16 @@ static enum foil_code read_sign(struct batch *b, struct batch_request *q, struct
 	static const char *const members[] = { "id", "act", "case", "case_txt", "items", "grounds",
 		"marked", "redactions", "neither", "undecided", "considered", "consulted", "directed",
 		"note", "replace", NULL };
-	struct foil_view replace;
+	const struct foil_json *member = foil_json_get(q->json, "replace");
+	bool replace = false;
 	enum foil_code rc;
 
-	if ((rc = batch_members(q->json, members, err)) != FOIL_OK ||
-	    (rc = batch_text(q->json, "replace", &replace, err)) != FOIL_OK)
+	if ((rc = batch_members(q->json, members, err)) != FOIL_OK)
 		return rc;
-	if (b->d.kase.decided >= 0 && !foil_view_eq(replace, foil_str("yes")))
-		return foil_fail(err, FOIL_E_CHANGED, "a decision stands already; say \"replace\": \"yes\" "
+	if (member != NULL && !foil_json_as_bool(member, &replace))
+		return foil_fail(err, FOIL_E_FORMAT, "\"replace\" is neither true nor false");
+	if (b->d.kase.decided >= 0 && !replace)
+		return foil_fail(err, FOIL_E_CHANGED, "a decision stands already; say \"replace\": true "
 		    "to put this in its place");
 	if ((rc = batch_decide(&b->d, q, err)) != FOIL_OK)
 		return rc;

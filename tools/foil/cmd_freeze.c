@@ -213,9 +213,10 @@ static enum foil_code gather(struct desk *d, struct freeze *f, struct foil_err *
 	    desk_today(d);
 	if (f->act.found_on > desk_today(d))
 		return foil_fail(err, FOIL_E_REFUSED, CASE_TXT ": the day of `found` is in the future");
-	if (f->n == 0 && d->kase.frozen >= 0)
-		return foil_fail(err, FOIL_E_REFUSED, "nothing new in originals/: all %zu files are "
-		    "registered already", f->known);
+	if (f->n == 0 && d->kase.frozen >= 0 &&
+	    foil_view_eq(f->act.search, d->kase.act[d->kase.frozen].act.search))
+		return foil_fail(err, FOIL_E_REFUSED, "nothing new in originals/ (all %zu files are "
+		    "registered already), and the search in " CASE_TXT " is as recorded", f->known);
 	return FOIL_OK;
 }
 

@@ -84,11 +84,7 @@ static enum foil_verdict worse(const struct issue *i)
 
 static void print(const struct issue *i)
 {
-	(void)printf("Wrote ");
-	cli_put_str(stdout, i->published);
-	(void)printf("/ and ");
-	cli_put_str(stdout, i->to_requester);
-	(void)printf("/; verified as a stranger would:\n\n");
+	(void)printf("Wrote published/ and to-requester/; verified as a stranger would:\n\n");
 	report_print(stdout, &i->report[0]);
 	(void)putchar('\n');
 	if (i->report[1].verdict != FOIL_MATCHES)
@@ -132,6 +128,9 @@ static enum foil_code make(struct desk *d, struct issue *i, struct foil_err *err
 	if ((rc = desk_path(d, "published", &i->published, err)) != FOIL_OK ||
 	    (rc = desk_path(d, "to-requester", &i->to_requester, err)) != FOIL_OK)
 		return rc;
+	if (foil_path_exists(i->published) || foil_path_exists(i->to_requester))
+		return foil_fail(err, FOIL_E_EXISTS, "published/ or to-requester/ is there already, and "
+		    "neither is overwritten; move both away first");
 	if (again) /* signed already: only the folders are missing */
 		return foil_issue_write(d->ledger, desk_sub(d), i->published, i->to_requester, err);
 	if ((rc = read_letter(d, i, err)) != FOIL_OK || (rc = find_date(d, i, &in.dated, err)) != FOIL_OK ||

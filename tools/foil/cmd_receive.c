@@ -124,7 +124,9 @@ static enum foil_code make_folder(const struct desk *d, struct receive *r, struc
 	struct foil_buf text = { 0 }, letter = { 0 };
 	enum foil_code rc;
 
-	if ((rc = foil_dir_make(r->dir, true, err)) != FOIL_OK)
+	if ((rc = foil_dir_make(r->dir, true, err)) == FOIL_E_EXISTS)
+		return foil_fail_in(err, rc, "move it away, or name another with --dir");
+	if (rc != FOIL_OK)
 		return rc;
 	r->made = true;
 	foil_casetext_template(&text, desk_sub(d), r->act.request, r->act.received_on, regime);

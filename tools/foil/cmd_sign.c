@@ -43,6 +43,15 @@ static enum foil_code check_replace(struct desk *d, struct foil_err *err)
 	return rc;
 }
 
+/* The search is signed by `freeze`: what is written afterwards is nowhere. */
+static void remark_search(const struct desk *d, const struct draft *draft, struct remarks *r)
+{
+	if (d->kase.frozen >= 0 &&
+	    !foil_view_eq(draft->text.search, d->kase.act[d->kase.frozen].act.search))
+		remarks_add(r, "search.changed", "the search in " CASE_TXT " is not the one on record; "
+		    "`foil freeze` records it");
+}
+
 static enum foil_code sign(struct desk *d, struct draft *draft, struct papers *papers,
     struct remarks *remarks, struct foil_err *err)
 {
@@ -54,6 +63,7 @@ static enum foil_code sign(struct desk *d, struct draft *draft, struct papers *p
 	    (rc = act_would(d, &draft->act, err)) != FOIL_OK || (rc = check_replace(d, err)) != FOIL_OK)
 		return rc;
 	remarks_make(remarks, d, &draft->act, true);
+	remark_search(d, draft, remarks);
 	draft->act.seen = remarks->list;
 	draft->act.n_seen = remarks->n;
 	if ((rc = show_and_ask(d, &draft->act, remarks, "Sign this decision on", err)) != FOIL_OK ||

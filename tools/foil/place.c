@@ -76,9 +76,10 @@ enum foil_code place_find(struct place *out, struct foil_err *err)
 	struct foil_buf text = { .max = DOT_FOIL_MAX };
 	struct foil_safe safe;
 	char *path = NULL;
-	enum foil_code rc = foil_path_find_up(".", DOT_FOIL, &p.dir, err);
+	enum foil_code rc;
 
 	*out = p;
+	rc = foil_path_find_up(".", DOT_FOIL, &p.dir, err);
 	if (rc == FOIL_E_NOT_FOUND)
 		return FOIL_OK;
 	if (rc != FOIL_OK)

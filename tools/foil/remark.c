@@ -5,9 +5,7 @@
 #include <stdio.h>
 #include <string.h>
 
-static void add(struct remarks *r, const char *rule, const char *fmt, ...) FOIL_PRINTF(3, 4);
-
-static void add(struct remarks *r, const char *rule, const char *fmt, ...)
+void remarks_add(struct remarks *r, const char *rule, const char *fmt, ...)
 {
 	char text[400];
 	va_list ap;
@@ -31,14 +29,14 @@ static void remark_undecided(struct remarks *r, const struct foil_act *act)
 		if (act->items[i].outcome != FOIL_UNDECIDED)
 			continue;
 		n++;
-		add(r, "undecided.item", "item %llu %s is undecided", (unsigned long long)act->items[i].no,
+		remarks_add(r, "undecided.item", "item %llu %s is undecided", (unsigned long long)act->items[i].no,
 		    foil_safe(&safe, act->items[i].label));
 	}
 	if (n > 0 && act->undecided.len == 0)
-		add(r, "undecided.reason", "no reason is given: write \"undecided because ...\", or issuing "
+		remarks_add(r, "undecided.reason", "no reason is given: write \"undecided because ...\", or issuing "
 		    "will be refused");
 	if (n == 0 && act->undecided.len > 0)
-		add(r, "undecided.nothing", "a reason for leaving something undecided, but nothing is");
+		remarks_add(r, "undecided.nothing", "a reason for leaving something undecided, but nothing is");
 }
 
 /* What a ground of this kind is asked for, and does not answer. */
@@ -53,7 +51,7 @@ static void need(struct remarks *r, const struct foil_ground *g, const char *con
 			foil_buf_printf(&missing, "%s%s", missing.len > 0 ? ", " : "", questions[i]);
 	if (missing.len > 0) {
 		foil_ground_show(&shown, g);
-		add(r, "ground.answers", "ground %s, %s: no answer to %s (%s)",
+		remarks_add(r, "ground.answers", "ground %s, %s: no answer to %s (%s)",
 		    foil_safe(&letter, g->letter), foil_buf_cstr(&shown), foil_buf_cstr(&missing), why);
 	}
 	foil_buf_free(&missing);
@@ -101,7 +99,7 @@ static void remark_late(struct remarks *r, const struct desk *d)
 	if (received == NULL || received->due == FOIL_DAY_NONE || desk_today(d) <= received->due)
 		return;
 	foil_day_long(day, received->due);
-	add(r, "due.late", "the response was due on %s", day);
+	remarks_add(r, "due.late", "the response was due on %s", day);
 }
 
 void remarks_make(struct remarks *r, const struct desk *d, const struct foil_act *act, bool replaces)
@@ -110,7 +108,7 @@ void remarks_make(struct remarks *r, const struct desk *d, const struct foil_act
 
 	if (replaces && d->kase.decided >= 0) {
 		foil_case_act_put(&who, &d->kase.act[d->kase.decided]);
-		add(r, "decision.replaces", "this replaces the decision signed by %s",
+		remarks_add(r, "decision.replaces", "this replaces the decision signed by %s",
 		    foil_buf_cstr(&who));
 	}
 	foil_buf_free(&who);
@@ -118,13 +116,13 @@ void remarks_make(struct remarks *r, const struct desk *d, const struct foil_act
 	if (act->neither)
 		return;
 	if (act->n_items == 0)
-		add(r, "items.none", "no item is listed");
+		remarks_add(r, "items.none", "no item is listed");
 	remark_undecided(r, act);
 	for (size_t i = 0; i < act->n_grounds; i++)
 		remark_ground(r, &act->grounds[i]);
 	for (size_t i = 0; i < act->n_items; i++)
 		if (act->items[i].outcome == FOIL_ELSEWHERE && act->items[i].words.len == 0)
-			add(r, "items.where", "item %llu is said to be elsewhere, but not where",
+			remarks_add(r, "items.where", "item %llu is said to be elsewhere, but not where",
 			    (unsigned long long)act->items[i].no);
 }
 

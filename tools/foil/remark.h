@@ -19,6 +19,8 @@ struct remarks {
 /* About `act` on the case at the desk, signed today; `replaces` says whether it would replace one. */
 void remarks_make(struct remarks *r, const struct desk *d, const struct foil_act *act,
     bool replaces);
+/* One more. */
+void remarks_add(struct remarks *r, const char *rule, const char *fmt, ...) FOIL_PRINTF(3, 4);
 void remarks_free(struct remarks *r);
 void remarks_print(FILE *out, const struct remarks *r);
 void remarks_put_json(struct foil_json_out *j, const struct remarks *r);

@@ -1,0 +1,127 @@
+#!/bin/sh
+# SPDX-License-Identifier: Apache-2.0
+# foil batch: the same acts as JSON lines (spec/batch.md).
+. "$(dirname "$0")/lib.sh"
+
+lines() { grep -c "$1" "$OUT"; }
+
+t "two cases from request to verdict"
+setup
+now 2023-11-03
+cat >in <<'END'
+{"id": "r1", "act": "receive", "case": "A1", "received": "2023-11-03", "request": "minutes"}
+{"id": "r2", "act": "receive", "case": "A2", "received": "2023-11-03"}
+
+{"act": "freeze", "case": "A1", "found": "2023-11-03", "search": "the drive", "documents": [{"name": "a.txt", "text": "one two three [[four]] five\n"}]}
+{"act": "freeze", "case": "A2"}
+END
+ok foil batch in --key officer
+json_ok lines
+is "$(lines '"ok":true')" 4 "lines done"
+out_has '{"line":1,"id":"r1","case":"A1","act":"receive","ok":true,"index":'
+out_has '"due":"2023-12-04"'
+now 2023-11-24
+cat >in <<'END'
+{"act": "sign", "case": "A1", "items": [{"no": 1, "label": "all", "outcome": "part", "files": ["a.txt"]}], "grounds": [{"letter": "A", "provisions": "s.40(2) via s.40(3A)(a)", "answers": {"data": "ordinary", "gist": "numbers"}}, {"letter": "B", "provisions": "s.31(1)(a)", "answers": {"likelihood": "would be likely"}}], "redactions": [{"file": "a.txt", "start": 4, "length": 3, "grounds": ["A"]}, {"file": "a.txt", "start": 4, "length": 9, "grounds": ["B"]}], "note": "quietly"}
+{"act": "sign", "case": "A2", "neither": "s.31(3)"}
+END
+ok foil batch in --key officer
+is "$(lines '"ok":true')" 2 "decisions"
+printf '{"act": "approve", "case": "A1"}\n{"act": "approve", "case": "A2"}' >in
+ok foil batch in --key approver
+mkdir A1 A2
+cat >in <<'END'
+{"act": "issue", "case": "A1", "letter": "Dear [[requester Jane]],\nhere.\n", "dated": "2023-12-01", "folder": "A1"}
+{"act": "issue", "case": "A2", "letter": "We neither confirm nor deny.\n", "folder": "A2"}
+END
+now 2023-12-01
+ok foil batch - --key officer
+is "$(wc -c <"$OUT" | tr -d ' ')" 0 "results of an empty batch"
+ok foil batch in --key officer
+is "$(lines '"published":"matches","to_requester":"matches"')" 2 "verdicts"
+foil trust >trust
+ok verify --trust trust A1/published
+ok verify --trust trust A2/to-requester
+printf 'one \342\237\2461: s.40(2), s.31(1)(a)\342\237\247 [[four]] five\n' >want
+cmp -s want A1/published/item-01.txt || wrong "overlapping redactions are not one under both grounds"
+grep -q '"quietly"\|quietly' -r A1/published && wrong "a private note is published"
+
+t "a case.txt and a marked text in a line"
+setup
+now 2023-11-03
+cat >in <<'END'
+{"act": "receive", "case": "A1", "received": "2023-11-03"}
+{"act": "freeze", "case": "A1", "documents": [{"name": "a.txt", "text": "one two three\n"}]}
+{"act": "sign", "case": "A1", "case_txt": "items\n1 x - part a.txt\nground A s.40(2) via s.40(3A)(a)\n", "marked": {"a.txt": "one [[A two]] three\n"}}
+END
+ok foil batch in --key officer
+is "$(lines '"ok":true')" 3 "three acts of one case in one batch"
+
+t "what is wrong is said line by line, and the rest is done"
+setup
+now 2023-11-03
+cat >in <<'END'
+{"act": "receive", "case": "A1", "received": "2023-11-03"}
+{"act": "receive", "case": "A1", "received": "2023-11-03"}
+{"act": "recieve", "case": "A2", "received": "2023-11-03"}
+{"act": "receive", "case": "a2", "received": "2023-11-03"}
+{"act": "receive", "case": "A2", "received": "2999-11-03"}
+{"act": "receive", "case": "A2", "received": "2023-11-03", "colour": "red"}
+not json
+[]
+{"act": "sign", "case": "A1"}
+{"act": "approve", "case": "NOSUCH"}
+{"act": "freeze", "case": "A1", "documents": [{"name": "x", "text": ""}]}
+{"act": "receive", "case": "A3", "received": "2023-11-03"}
+END
+must_fail 3 foil batch in --key officer
+is "$(wc -l <"$OUT" | tr -d ' ')" 12 "one result a line"
+json_ok lines
+is "$(lines '"ok":true')" 2 "lines done"
+out_has '{"line":2,"case":"A1","act":"receive","ok":false,"error":{"code":"exists"'
+out_has 'unknown member \"colour\"'
+out_has '"line":12,"case":"A3","act":"receive","ok":true'
+err_has "some lines were not done"
+ok foil status
+is "$(wc -l <"$OUT" | tr -d ' ')" 2 "open cases"
+
+t "marks that cannot be"
+setup
+now 2023-11-03
+cat >in <<'END'
+{"act": "receive", "case": "A1", "received": "2023-11-03"}
+{"act": "freeze", "case": "A1", "documents": [{"name": "a.txt", "text": "one tw\u00f6 three\n"}]}
+{"act": "sign", "case": "A1", "items": [{"no": 1, "outcome": "part", "files": ["a.txt"]}], "grounds": [{"letter": "A", "provisions": "s.40(2) via s.40(3A)(a)"}], "redactions": [{"file": "b.txt", "start": 4, "length": 3, "grounds": ["A"]}]}
+{"act": "sign", "case": "A1", "items": [{"no": 1, "outcome": "part", "files": ["a.txt"]}], "grounds": [{"letter": "A", "provisions": "s.40(2) via s.40(3A)(a)"}], "redactions": [{"file": "a.txt", "start": 4, "length": 300, "grounds": ["A"]}]}
+{"act": "sign", "case": "A1", "items": [{"no": 1, "outcome": "part", "files": ["a.txt"]}], "grounds": [{"letter": "A", "provisions": "s.40(2) via s.40(3A)(a)"}], "redactions": [{"file": "a.txt", "start": 4, "length": 3, "grounds": ["A"]}]}
+{"act": "sign", "case": "A1", "items": [{"no": 1, "outcome": "part", "files": ["a.txt"]}], "grounds": [{"letter": "A", "provisions": "s.40(2) via s.40(3A)(a)"}], "redactions": [{"file": "a.txt", "start": 4, "length": 4, "grounds": ["Z"]}]}
+{"act": "sign", "case": "A1", "items": [{"no": 1, "outcome": "part", "files": ["a.txt"]}], "grounds": [{"letter": "A", "provisions": "s.40(2) via s.40(3A)(a)", "answers": {"colour": "red"}}], "redactions": [{"file": "a.txt", "start": 4, "length": 4, "grounds": ["A"]}]}
+{"act": "sign", "case": "A1", "items": [{"no": 1, "outcome": "part", "files": ["a.txt"]}], "grounds": [{"letter": "A", "provisions": "s.40(2) via s.40(3A)(a)"}], "redactions": [{"file": "a.txt", "start": 4, "length": 4, "grounds": ["A"]}]}
+{"act": "sign", "case": "A1", "items": [{"no": 1, "outcome": "disclosed", "files": ["a.txt"]}]}
+{"act": "sign", "case": "A1", "items": [{"no": 1, "outcome": "disclosed", "files": ["a.txt"]}], "replace": true}
+END
+must_fail 3 foil batch in --key officer
+is "$(grep '"ok":true' "$OUT" | sed 's/.*"line":\([0-9]*\).*/\1/' | tr '\n' ' ')" "1 2 8 10 " "lines done"
+out_has "no document b.txt is registered"
+
+t "a thousand requests in one commit, and a pipe that waits for its answer"
+setup
+now 2023-11-03
+i=0
+while [ $i -lt 1000 ]; do
+	echo "{\"act\": \"receive\", \"case\": \"B$i\", \"received\": \"2023-11-03\"}"
+	i=$((i + 1))
+done >in
+ok foil batch in --key officer --group 1000
+is "$(lines '"ok":true')" 1000 "requests"
+mkfifo pipe
+foil batch - --key officer <pipe >answers 2>"$ERR" &
+exec 6>pipe
+echo '{"act": "receive", "case": "C1", "received": "2023-11-03"}' >&6
+i=0
+while [ ! -s answers ] && [ $i -lt 100 ]; do sleep 0.05; i=$((i + 1)); done
+grep -q '"case":"C1","act":"receive","ok":true' answers || wrong "no answer while the pipe is open"
+exec 6>&-
+wait
+
+finish

@@ -1,0 +1,290 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Writes the seed corpora, tests/fuzz/corpus/NAME/, from what the code itself
+ * makes: fuzz-seeds DIR, from the top of the repository. Every key, secret and
+ * time is fixed, so that it writes the same bytes each time.
+ */
+#include "known.h"
+
+#include "foil/cbor.h"
+#include "foil/file.h"
+#include "foil/json.h"
+#include "foil/kept.h"
+#include "foil/key.h"
+
+#include "key_examples.h"
+
+#include <stdio.h>
+#include <sys/stat.h>
+
+static const char *top;
+
+static void put(const char *target, const char *name, struct foil_view v)
+{
+	char path[512];
+	FILE *f;
+
+	(void)snprintf(path, sizeof path, "%s/%s", top, target);
+	(void)mkdir(path, 0755);
+	(void)snprintf(path, sizeof path, "%s/%s/%s", top, target, name);
+	f = fopen(path, "wb");
+	if (f == NULL || fwrite(v.p, 1, v.len, f) != v.len || fclose(f) != 0) {
+		perror(path);
+		exit(1);
+	}
+}
+
+static void put_str(const char *target, const char *name, const char *s)
+{
+	put(target, name, foil_str(s));
+}
+
+/* Writes and frees. */
+static void put_buf(const char *target, const char *name, struct foil_buf *b)
+{
+	assert_int_equal(b->failed, FOIL_OK);
+	put(target, name, foil_buf_view(b));
+	foil_buf_free(b);
+}
+
+static void entries(const struct known *k)
+{
+	char name[32];
+
+	for (size_t i = 0; i < k->m.n; i++) {
+		struct foil_entry e;
+
+		(void)snprintf(name, sizeof name, "%02zu", i);
+		put("entry", name, k->m.entry[i].bytes);
+		put("cbor", name, foil_view(k->m.entry[i].bytes.p + 1, k->m.entry[i].bytes.len - 1));
+		if (i < 2)
+			put("cose", name, k->m.entry[i].bytes);
+		assert_int_equal(foil_entry_read(k->m.entry[i].bytes, &e, NULL), FOIL_OK);
+		if (e.body_kind == FOIL_BODY_GOVERNANCE)
+			put("governance", name, e.body);
+		if (e.body_kind == FOIL_BODY_INDEX)
+			put("index", name, e.body);
+	}
+}
+
+static void governance(const struct known *k)
+{
+	struct foil_governance_body g[] = {
+		{ .kind = FOIL_GOV_RETIRE },
+		{ .kind = FOIL_GOV_REVOKE, .since = 3, .reason = foil_str("lost") },
+		{ .kind = FOIL_GOV_APPROVE, .of_index = 2 },
+		{ .kind = FOIL_GOV_LOG_KEY },
+		{ .kind = FOIL_GOV_POLICY, .threshold = 2 },
+	};
+
+	for (size_t i = 0; i < COUNT(g); i++) {
+		struct foil_buf b = { .max = 0 };
+
+		memcpy(g[i].kid, mini_kid(&k->m, MINI_OFFICER), sizeof g[i].kid);
+		memcpy(g[i].log_pub, mini_pub(&k->m, MINI_LOG2), sizeof g[i].log_pub);
+		memcpy(g[i].of_leaf, k->m.entry[2].leaf, sizeof g[i].of_leaf);
+		foil_governance_body_put(&b, &g[i]);
+		put_buf("governance", foil_governance_kind_name(g[i].kind), &b);
+	}
+}
+
+static void acts(const struct known *k)
+{
+	struct foil_buf all = { .max = 0 };
+
+	for (size_t i = 0; i < k->c.n_acts; i++) {
+		const struct mini_act *a = &k->c.act[i];
+		const char *kind = foil_act_kind_name(a->act.kind);
+		struct foil_buf b = { .max = 0 }, kept = { .max = 0 };
+
+		known_put_leaves(&b, &a->leaves);
+		foil_buf_put_u8(&all, i == 3 ? 2 : i == 0 ? 0 : 1);
+		foil_buf_put_u8(&all, (uint8_t)(b.len >> 8));
+		foil_buf_put_u8(&all, (uint8_t)b.len);
+		foil_buf_put_view(&all, foil_buf_view(&b));
+		put_buf("act", kind, &b);
+		foil_kept_act_put(&kept, a->secret, &a->leaves);
+		put_buf("kept", kind, &kept);
+	}
+	put_buf("case", "five-acts", &all);
+}
+
+static void openings(const struct known *k)
+{
+	const struct mini_text *t = &k->c.text[0];
+	struct foil_buf b = { .max = 0 };
+
+	foil_kept_text_put(&b, "txt-1-pad", t->secret, true, false, t->text);
+	put_buf("kept", "text", &b);
+	known_put_opening(&b, &k->c.disclosure.documents[0].opening);
+	put_buf("opening", "document", &b);
+	known_put_opening(&b, &k->c.full_letter);
+	put_buf("opening", "whole-letter", &b);
+	for (size_t i = 0; i < k->c.disclosure.n_acts; i++) {
+		known_put_opening(&b, &k->c.disclosure.acts[i].opening);
+		put_buf("opening", foil_act_kind_name(k->c.act[i].act.kind), &b);
+	}
+}
+
+static void bundles(const struct known *k)
+{
+	struct foil_buf b = { .max = 0 };
+
+	put("response", "bundle", k->bundle);
+	put("disclosure", "disclosure", k->c.response.disclosure);
+	put("requester", "requester", foil_buf_view(&k->requester));
+	foil_map_proof_put(&b, &k->c.response.map_case);
+	put_buf("map", "case", &b);
+	foil_map_proof_put(&b, &k->c.response.map_governance);
+	put_buf("map", "governance", &b);
+}
+
+static void notes(const struct known *k)
+{
+	struct foil_buf b = { .max = 0 };
+	struct foil_vkey key;
+
+	put("note", "checkpoint", foil_buf_view(&k->c.note));
+	foil_buf_put_view(&b, foil_buf_view(&k->c.note));
+	mini_cosign(&k->m, &b, MINI_WITNESS1, 1700000100);
+	put_buf("note", "cosigned", &b);
+	assert_int_equal(foil_vkey_make(foil_str(MINI_ORIGIN), FOIL_NOTE_ED25519,
+	    mini_pub(&k->m, MINI_LOG), &key, NULL), FOIL_OK);
+	foil_vkey_put(&b, &key);
+	put_buf("note", "vkey", &b);
+	put("trust", "none", foil_buf_view(&k->trust_text));
+	mini_trust_text(&k->m, "group G any W1 W2\ngroup H all G W2\nquorum H\n#foil auditor W1\n"
+	    "#foil genesis 00112233445566778899aabbccddeeff00112233445566778899aabbccddeeff\n", &b);
+	put_buf("trust", "groups", &b);
+}
+
+static void folders(void)
+{
+	static const uint8_t good[] = { 1 }, requester[] = { 3 },
+		flipped[] = { 1, 7, 0, 0, 9, 3 }, cut[] = { 1, 3, 4, 1, 0 },
+		removed[] = { 1, 5, 2 }, link[] = { 1, 6, 3, 3 },
+		added[] = { 1, 4, 200, 'a', '\n', 'b', 0, 0, 0, 0, 0 },
+		padded[] = { 1, 1, 4, 255, 255, 3, 'x', 'y', 'z' };
+
+	put("folder", "good", LIT("\x01"));
+	put("folder", "empty", LIT("\x02"));
+	put("folder", "requester", foil_view(requester, sizeof requester));
+	put("folder", "flipped", foil_view(flipped, sizeof flipped));
+	put("folder", "cut", foil_view(cut, sizeof cut));
+	put("folder", "removed", foil_view(removed, sizeof removed));
+	put("folder", "link", foil_view(link, sizeof link));
+	put("folder", "added", foil_view(added, sizeof added));
+	put("folder", "padded", foil_view(padded, sizeof padded));
+	put("authored", "honest", foil_view(good, 0));
+	put("authored", "range", LIT("\x02\x01\x00\xd0\x00"));
+	put("authored", "name", LIT("\x04\x00\x00\x00\x04../a"));
+	put("authored", "outcome", LIT("\x02\x01\x01\x06\x00"));
+}
+
+static void texts(void)
+{
+	static const char *const names[] = { "2023-07-12.txt", "2023-08-31.txt", "2023-10-04.txt" };
+
+	for (size_t i = 0; i < COUNT(names); i++) {
+		struct foil_buf b = { .max = 1 << 20 };
+		char path[128];
+
+		(void)snprintf(path, sizeof path, "tests/example/originals/%s", names[i]);
+		assert_int_equal(foil_file_read(path, 1 << 20, &b, NULL), FOIL_OK);
+		foil_buf_put_u8(&b, 0);
+		(void)snprintf(path, sizeof path, "tests/example/marked/%s", names[i]);
+		assert_int_equal(foil_file_read(path, 1 << 20, &b, NULL), FOIL_OK);
+		put_buf("marks", names[i], &b);
+	}
+	put("marks", "escapes", LIT("a [[b]] \\[[c\n\0a \\[[b\\]] \\\\\\[[c\n"));
+	put("text", "line", LIT("\0\x02\x05" "Dear Jo Bloggs,\n\nj.smith@police.example is here.\n"));
+	put("text", "odd", LIT("\0\0\x03\xef\xbb\xbf\xe2\x9f\xa6x\xe2\x80\xae\r\ny\f\r z\t \n"));
+	put("text", "scripts", LIT("\0\0\x01\xe6\x97\xa5\xe6\x9c\xac caf\xc3\xa9 \xf0\x9f\x98\x80"));
+	put("safe", "mixed", LIT("a\x1b[31mb\\x41\xff\xe2\x80\xae\n\t\xc2\x85 \\u{1}"));
+}
+
+static void case_files(void)
+{
+	static const char *const files[] = { "case.txt", "neither/case.txt", "twin/case.txt" };
+	static const char *const names[] = { "example", "neither", "twin" };
+
+	for (size_t i = 0; i < COUNT(files); i++) {
+		struct foil_buf b = { .max = 1 << 20 };
+		char path[128];
+
+		(void)snprintf(path, sizeof path, "tests/example/%s", files[i]);
+		assert_int_equal(foil_file_read(path, 1 << 20, &b, NULL), FOIL_OK);
+		put_buf("casetext", names[i], &b);
+	}
+	put("casetext", "decided", LIT("items\n7 2023-07 12/07/2023 part 2023-07.txt\n"
+	    "ground A s.40(2) via s.40(3A)(a)\n data ordinary; gist a name\n"
+	    "ground B s.31(1)(a)\n gist a place\nprivate considered s.43(2)\n\0"
+	    "Present: [[A Ann Smith]], chair.\n[[B Cameras stand]] [[A,B in Market]] Square today.\n"));
+}
+
+static void law(void)
+{
+	put_str("provision", "personal", "\x01s.40(2) via s.40(3A)(a)");
+	put_str("provision", "two", "\x01s.31(1)(a) and s.31(1)(b)");
+	put_str("provision", "id", "\x01" "foia/42/1");
+	put_str("provision", "eir", "\x02reg 12(5)(b)");
+	put_str("provision", "scotland", "\x03section 38(1)(b)");
+	put_str("citation", "letter", "\x01We rely on Section 40(2)(a)(b) and (3A)(a) of the Freedom of "
+	    "Information Act 2000, ss.31(1)(a)-(c) and 43(2); see also s.36 & s.42(1).\n");
+	put_str("citation", "eir", "\x00Regulation 12(4)(b) of the EIR, reg.13(1), and Article 8 ECHR.\n");
+	put_str("citation", "none", "\x03Section 7 of the Data Protection Act 1998 and s.25, FOISA.");
+}
+
+static void keys(const struct known *k)
+{
+	struct foil_buf b = { .max = 0 };
+
+	put_str("key", "unprotected", unprotected);
+	put_str("key", "protected", protected);
+	foil_pub_write(&b, mini_pub(&k->m, MINI_OFFICER));
+	put_buf("key", "public", &b);
+	put_str("key", "ssh", "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAINdamAGCsQq31Uv+08lkBzoO4XLz2qYjJa8CGmj3B1Ea a@b\n");
+	put_str("ssh", "line", "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAINdamAGCsQq31Uv+08lkBzoO4XLz2qYjJa8CGmj3B1Ea a@b");
+	put_str("ssh", "bare", "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAINdamAGCsQq31Uv+08lkBzoO4XLz2qYjJa8CGmj3B1Ea");
+}
+
+static void small(void)
+{
+	put_str("date", "iso", "2023-11-03");
+	put_str("date", "british", "3/11/2023");
+	put_str("date", "long", "3 November 2023");
+	put_str("date", "time", "2023-11-03T09:30:00Z");
+	put_str("date", "number", "18446744073709551615");
+	put_str("date", "base64", "Zm9vYg==");
+	put_str("date", "hex", "00112233445566778899aabbccddeeff00112233445566778899AABBCCDDEEFF");
+	put("cbor", "kinds", LIT("\x86\x18\x18\x38\x63\x42\x01\x02\x63" "abc\xa2\x61" "a\xf6\x61" "b\xf5\x80"));
+	put_str("json", "act", "{\"act\":\"received\",\"case\":\"01.FOI.23.033513\",\"on\":\"2023-11-03\","
+	    "\"n\":[1,2,{\"a\":null,\"b\":true}],\"t\":\"\\u00e9\\n\"}\n");
+	put_str("json", "text", "\"\\ud83d\\ude00\"");
+}
+
+int main(int argc, char **argv)
+{
+	const struct known *k;
+
+	if (argc != 2) {
+		(void)fprintf(stderr, "usage: fuzz-seeds DIR\n");
+		return 2;
+	}
+	top = argv[1];
+	(void)mkdir(top, 0755);
+	k = known();
+	entries(k);
+	governance(k);
+	acts(k);
+	openings(k);
+	bundles(k);
+	notes(k);
+	folders();
+	texts();
+	case_files();
+	law();
+	keys(k);
+	small();
+	return 0;
+}

@@ -1,0 +1,89 @@
+# SPDX-License-Identifier: Apache-2.0
+# bash completion for foil and foil-verify
+
+_foil_options() {
+	local common="--json --help" ledger="--ledger" sign="--ledger --key --passphrase-fd"
+
+	case $1 in
+	receive) echo "--on --request --request-file --dir $sign $common" ;;
+	freeze | "govern retire" | "govern approve" | "govern threshold") echo "$sign $common" ;;
+	sign) echo "--replace --yes $sign $common" ;;
+	approve) echo "--yes $sign $common" ;;
+	issue) echo "--dated $sign $common" ;;
+	preview) echo "--signed $ledger $common" ;;
+	status) echo "--all $ledger $common" ;;
+	log) echo "--from --count $ledger $common" ;;
+	show) echo "--case $ledger $common" ;;
+	replay) echo "--at --diff $ledger $common" ;;
+	batch) echo "--group $sign $common" ;;
+	init) echo "--origin --authority --regime --root --threshold --head-file --keys-dir --key --passphrase-fd $common" ;;
+	"key new") echo "--out --kdf --no-passphrase --passphrase-fd $common" ;;
+	"key show") echo "$common" ;;
+	"govern enrol") echo "--person --grade --role --until $sign $common" ;;
+	"govern revoke") echo "--since --reason $sign $common" ;;
+	settle) echo "--reason $ledger $common" ;;
+	schedule | checkpoint | trust | "govern show") echo "$ledger $common" ;;
+	due) echo "--regime --received $common" ;;
+	provisions) echo "--search --regime $common" ;;
+	explain) echo "--regime $common" ;;
+	*) echo "$common" ;;
+	esac
+}
+
+_foil_reply() {
+	local IFS=$' \t\n'
+
+	# shellcheck disable=SC2207
+	COMPREPLY=($(compgen -W "$1" -- "${COMP_WORDS[COMP_CWORD]}"))
+}
+
+_foil_files() {
+	local IFS=$'\n'
+
+	compopt -o filenames 2>/dev/null
+	# shellcheck disable=SC2207
+	COMPREPLY=($(compgen -f -- "${COMP_WORDS[COMP_CWORD]}"))
+}
+
+_foil() {
+	local cur=${COMP_WORDS[COMP_CWORD]} prev=${COMP_WORDS[COMP_CWORD - 1]} name=${COMP_WORDS[1]}
+
+	COMPREPLY=()
+	if [ "$COMP_CWORD" -eq 1 ]; then
+		_foil_reply "receive freeze sign approve issue preview schedule status log show replay batch init key govern checkpoint trust settle due provisions explain help --version --help"
+		return
+	fi
+	case $name in
+	key)
+		[ "$COMP_CWORD" -eq 2 ] && { _foil_reply "new show"; return; }
+		name="key ${COMP_WORDS[2]}"
+		;;
+	govern)
+		[ "$COMP_CWORD" -eq 2 ] && { _foil_reply "enrol retire revoke approve threshold show"; return; }
+		name="govern ${COMP_WORDS[2]}"
+		;;
+	esac
+	case $prev in
+	--regime) _foil_reply "foia eir foisa eirs" ;;
+	--role) _foil_reply "officer approver records reviewer root" ;;
+	--kdf) _foil_reply "normal light" ;;
+	--at) _foil_reply "now received frozen decided approved issued" ;;
+	*)
+		case $cur in
+		-*) _foil_reply "$(_foil_options "$name")" ;;
+		*) _foil_files ;;
+		esac
+		;;
+	esac
+}
+
+_foil_verify() {
+	COMPREPLY=()
+	case ${COMP_WORDS[COMP_CWORD]} in
+	-*) _foil_reply "--trust --head --genesis --fingerprint --json --help --version" ;;
+	*) _foil_files ;;
+	esac
+}
+
+complete -F _foil foil
+complete -F _foil_verify foil-verify

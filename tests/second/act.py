@@ -172,7 +172,7 @@ OUTCOMES = ("disclosed", "part", "withheld", "elsewhere", "not held", "undecided
             "duplicate", "transferred")
 
 KINDS = {
-    "received": {3: ("received-on", day), 4: ("regime", text), 5: ("due", day), 13: ("request", text),
+    "received": {3: ("received-on", day), 4: ("regime", maybe(choice(("foia", "eir", "foisa", "eirs")))), 5: ("due", day), 13: ("request", text),
                  14: ("note", text)},
     "frozen": {3: ("found-on", day), 4: ("documents", List(row(ordinal, hash32), 10000)),
                13: ("names", List(row(ordinal, row_text, boolean, boolean), 10000)),
@@ -221,7 +221,9 @@ class Act:
 
     def __init__(self, opening):
         h, self.hidden = opening.header, opening.hidden
-        need(h.profile == "act-1" and h.kinds == [1] and h.n >= 32 and h.n & h.n - 1 == 0, "A1")
+        if h.profile != "act-1":
+            raise Unknown("another profile")
+        need(h.kinds == [1] and h.n >= 32 and h.n & h.n - 1 == 0, "A1")
         self.leaves, self.n = opening.leaves, h.n
         need(0 in self.leaves, "the kind is closed")
         self.kind = self.value(0, "kind")
@@ -274,8 +276,7 @@ class Act:
                 continue
             leaf = self.leaves[i]
             if leaf == [1]:
-                pad = i if pad is None else pad
-                need(self.n == 32 or i > self.n // 2, "more PADs than A3 has")
+                pad = i
                 continue
             need(pad is None, "something after a PAD")
             x = self.value(i, "more")

@@ -46,9 +46,7 @@ class Case:
             self.no("record.signature", e.signed_by(g.keys[e.kid].pub))
         self.no("chain.case", e.sub == self.sub)
         self.no("chain.index", e.case_index == self.count)
-        if self.before is None:
-            self.no("chain.prev", e.prev is None)
-        else:
+        if self.before is not None:
             self.no("chain.prev", e.prev == self.before[1].leaf)
             self.no("chain.place", index > self.before[0])
             self.no("order.date", e.day >= self.before[1].day)
@@ -57,11 +55,9 @@ class Case:
         self.before = index, e
         self.count += 1
 
-    def unread(self, unknown):
-        """The act behind the entry could not be read."""
-        if unknown:
-            self.found("order.kind", "?")
-        self.closed = True
+    def unread(self):
+        """The act behind the entry is not known: it may have been any, and registered anything."""
+        self.closed, self.open_documents = True, False
 
     def act(self, e, act):
         """C5 to C16, for the act of the entry before."""
@@ -100,9 +96,10 @@ class Case:
             self.open_documents = False
             return
         highest = max(self.documents, default=0)
-        self.no("order.ordinal", all(o > highest for o, _ in act.documents))
-        for o, root in act.documents:
-            self.documents.setdefault(o, (case_index, root))
+        if all(o > highest for o, _ in act.documents):
+            self.documents.update((o, (case_index, root)) for o, root in act.documents)
+        else:
+            self.found("order.ordinal", "no")
 
     def undecided(self, d):
         if d.answer is CLOSED or d.answer != "each" or d.items is CLOSED:

@@ -44,9 +44,9 @@ def label(serial, letters, grounds):
     """C20."""
     out = []
     for letter in letters:
-        shown = provision(grounds[letter][0])
-        if shown not in out:
-            out.append(shown)
+        for ident in grounds.get(letter, [])[:1]:
+            if provision(ident) not in out:
+                out.append(provision(ident))
     return "%d: %s" % (serial, ", ".join(out))
 
 
@@ -115,16 +115,16 @@ class Schedule:
         self.rows.append(",".join(map(cell, cells)))
 
     def item(self, number):
-        words = self.labels[number][1]
+        words = self.labels.get(number, (0, ""))[1]
         return str(number) + (" " + words if words else "")
 
     def provisions(self, letters):
-        return "; ".join(" via ".join(map(provision, self.grounds[x])) for x in letters)
+        return "; ".join(" via ".join(map(provision, self.grounds[x])) for x in letters if x in self.grounds)
 
     def answers(self, letters, questions):
         out = []
         for x in letters:
-            given = dict(reversed(self.reasons[x]))
+            given = dict(reversed(self.reasons.get(x, [])))
             out += [given[q] for q in questions if q in given][:1]
         return "; ".join(out)
 
@@ -134,17 +134,22 @@ class Schedule:
     def test(self, letters):
         return self.answers(letters, ("outcome", "balance", "necessary", "reasons"))
 
-    def text(self, item_of, name_of, line_of):
+    def text(self, name_of, line_of):
+        item_of = {}
+        for number, _, _, docs in self.d.items:
+            for o in docs:
+                item_of.setdefault(o, number)
         for serial, doc, _, _, letters in self.d.redactions:
-            self.row(str(serial), self.item(item_of[doc]), "%s line %d" % (name_of[doc], line_of[serial]),
+            place = "%s line %d" % (name_of[doc], line_of[serial]) if serial in line_of else ""
+            self.row(str(serial), self.item(item_of[doc]) if doc in item_of else "", place,
                      self.provisions(letters), self.gist(letters), self.test(letters), "withheld")
         for number, outcome, letters, _ in self.d.items:
             if outcome in ("disclosed", "part"):
                 continue
             shown = self.provisions(letters)
             if outcome == "elsewhere" and not letters:
-                shown = ELSEWHERE[self.regime]
-            words = self.gist(letters) if outcome == "withheld" else self.labels[number][3] or ""
+                shown = ELSEWHERE.get(self.regime, "")
+            words = self.gist(letters) if outcome == "withheld" else self.labels.get(number, (0, 0, 0, ""))[3] or ""
             self.row("", self.item(number), "", shown, words, self.test(letters), outcome)
         return schedule(self.rows)
 

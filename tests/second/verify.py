@@ -101,7 +101,8 @@ class Disclosure:
 class Verifier:
     def __init__(self, folder, args):
         self.folder, self.args, self.found, self.told = folder, args, [], True
-        self.gov = self.case = self.disclosure = None
+        self.gov = self.case = self.disclosure = self.issued = None
+        self.indexed = self.named = False
 
     def finding(self, rule, verdict="no"):
         self.found.append((rule, verdict))
@@ -158,13 +159,12 @@ class Verifier:
         b = self.bundle
         for index, data, path in b.governance + b.acts + [b.index]:
             self.no("record.inclusion", tree.included(tree.leaf_hash(data), index, self.cp.size, path, self.cp.root))
-        if not self.governance():
-            return
-        self.read_disclosure()
-        self.index()
-        self.acts()
-        self.openings()
-        self.documents()
+        if self.governance():
+            self.read_disclosure()
+            self.index()
+            self.acts()
+            self.openings()
+            self.documents()
         self.anchor()
 
     def governance(self):
@@ -210,7 +210,8 @@ class Verifier:
         ok = ok and e.ledger == self.gov.id and e.iss == self.gov.iss
         pub = self.gov.log_key(place)
         ok = ok and e.kid == tree.keys.kid(pub) and e.signed_by(pub)
-        if not self.no("record.index", ok):
+        self.indexed = self.no("record.index", ok)
+        if not ok:
             return
         self.complete("complete.governance", 0, "foil:governance", len(self.bundle.governance), self.gov.last, e)
         if self.bundle.acts:
@@ -227,8 +228,7 @@ class Verifier:
     def acts(self):
         """V7, V8, V11 and spec/case.md."""
         b = self.bundle
-        self.opened, self.entries, self.readable = {}, [], bool(b.acts)
-        self.cannot("record.act", bool(b.acts))
+        self.opened, self.entries, self.readable = {}, [], self.cannot("record.act", bool(b.acts))
         for i, (index, data, _) in enumerate(b.acts):
             e = self.form("record.act", Entry, data)
             if not e:
@@ -238,12 +238,14 @@ class Verifier:
                 self.case = Case(self.gov, e.sub, self.finding)
             self.entries.append(e)
             self.case.entry(index, e)
-            act = self.act(i, e)
+            try:
+                act = self.act(i, e)
+            except Malformed:
+                self.readable = self.cannot("record.act")
+                return
             if act:
                 self.case.act(e, act)
                 self.opened[i] = act
-            else:
-                self.readable = False
 
     def act(self, i, e):
         last = i == len(self.bundle.acts) - 1
@@ -251,45 +253,39 @@ class Verifier:
         if not parts:
             if self.disclosure:
                 self.finding("openings.missing")
-            self.case.unread(False)
-            return None
+            return self.case.unread()
+        op = Opening(*parts)
+        if not op.gives(doc_id("act", self.gov.id, self.case.sub, e.case_index, 0), e.body):
+            self.finding("record.opening")
+            return self.case.unread()
         try:
-            op = Opening(*parts)
-            if not op.gives(doc_id("act", self.gov.id, e.sub, i, 0), e.body):
-                self.finding("record.opening")
-                self.case.unread(False)
-                return None
             return Act(op)
         except Unknown:
-            self.case.unread(True)
-        except Malformed:
-            self.finding("record.act", "?")
-            self.case.unread(False)
-        return None
+            self.finding("order.kind", "?")
+            return self.case.unread()
 
     def openings(self):
         """V12, V9, V10, V11, V8."""
+        self.issued = None
+        if not self.readable:
+            return
         last = self.opened.get(len(self.entries) - 1)
-        self.issued = last if last and last.kind == "issued" else None
         if last:
             self.no("order.issued", last.kind == "issued")
-        if not self.issued:
-            return
-        i = self.issued
-        if i.disclosure is not CLOSED:
-            self.no("openings.digest", H(self.bundle.disclosure) == i.disclosure)
-        else:
+        if not last or last.kind != "issued" or last.disclosure is CLOSED:
             self.cannot("openings.digest")
-        self.no("openings.issued", not i.hidden)
+        else:
+            self.no("openings.digest", H(self.bundle.disclosure) == last.disclosure)
+        if not last or last.kind != "issued" or not self.no("openings.issued", not last.hidden):
+            return
+        self.issued = last
         if not self.disclosure:
             return
         self.no("openings.extra", all(n < len(self.entries) - 1 for n in self.disclosure.acts))
-        if i.private is not CLOSED:
-            listed = dict(i.private)
-            for n, act in self.opened.items():
-                if act is not i:
-                    self.no("openings.private", act.hidden == listed.pop(n, []))
-            self.no("openings.private", not listed)
+        listed = dict(last.private)
+        for n, act in self.opened.items():
+            if act is not last:
+                self.no("openings.private", act.hidden == listed.get(n, []))
 
     # Documents, letter, files.
 
@@ -299,12 +295,12 @@ class Verifier:
 
     def documents(self):
         i, d, r = self.issued, self.last("decided"), self.last("received")
-        names = ["regime"], ["answer"]
+        names = ["answer"]
         if d and d.answer == "each":
-            names[1].extend(["items", "grounds", "redactions", "labels", "reasons"])
-        if not (self.readable and i and not i.hidden and d and r and self.disclosure and self.docs is not None and
-                self.letter and self.case.open_documents and r.regime is not CLOSED and
-                not any(getattr(d, n) is CLOSED for n in names[1])):
+            names += ["items", "grounds", "redactions", "labels", "reasons"]
+        if not (i and d and r and self.disclosure and self.docs is not None and self.letter and
+                r.regime is not CLOSED and not any(getattr(d, n) is CLOSED for n in names) and
+                (d.answer == "neither" or self.case.open_documents)):
             self.told = False
             return
         self.listed = {name: (size, digest) for name, size, digest in i.files}
@@ -312,7 +308,8 @@ class Verifier:
         for number, outcome, _, docs in d.items if d.answer == "each" else []:
             if outcome in ("disclosed", "part"):
                 for k, o in enumerate(docs, 1):
-                    self.names[o] = ("item-%02d" % number) + ("-%d" % k if k > 1 else "") + ".txt", number
+                    name = ("item-%02d" % number) + ("-%d" % k if k > 1 else "") + ".txt"
+                    self.names.setdefault(o, (name, number))
         self.lines, self.rendered = {}, True
         for o in sorted(self.names.keys() | self.docs.keys()):
             self.document(o, d)
@@ -322,24 +319,27 @@ class Verifier:
 
     def document(self, o, d):
         if o not in self.docs:
-            self.finding("redactions.missing")
-            self.rendered = False
+            if o in self.case.documents:
+                self.rendered = self.no("redactions.missing", False)
             return
-        if o not in self.names or o not in self.case.documents:
-            self.finding("redactions.opened")
+        if not self.no("redactions.opened", o in self.names and o in self.case.documents):
             return
         op = self.docs[o]
         ci, root = self.case.documents[o]
-        self.no("redactions.document", op.gives(doc_id("document", self.gov.id, self.case.sub, ci, o), root))
+        ident = doc_id("document", self.gov.id, self.case.sub, ci, o)
+        if not self.no("redactions.document", op.gives(ident, root)):
+            self.rendered = False
+            return
         grounds = {g[0]: g[1] for g in d.grounds}
         signed = [(r[2], r[3], r[0], r[4]) for r in d.redactions if r[1] == o]
-        self.cover(op, [s[:2] for s in signed])
+        if not self.cover(op, [s[:2] for s in signed]):
+            self.rendered = False
+            return
         try:
             markers = [(start, n, show.label(serial, letters, grounds)) for start, n, serial, letters in signed]
             text, lines = show.published(op, markers)
         except (Malformed, KeyError, IndexError):
-            self.cannot("files.render")
-            self.rendered = False
+            self.rendered = self.cannot("files.render")
             return
         self.lines.update(zip([s[2] for s in signed], lines))
         self.file(self.names[o][0], text)
@@ -348,8 +348,8 @@ class Verifier:
         """V16, V17."""
         hidden = {x for start, n in op.hidden for x in range(start, start + n)}
         ranges = {x for start, n in signed for x in range(start, min(start + n, op.header.n + 1))}
-        self.no("redactions.extra", hidden <= ranges)
-        self.no("redactions.lifted", ranges <= hidden)
+        fits = self.no("redactions.extra", hidden <= ranges)
+        return self.no("redactions.lifted", ranges <= hidden) and fits
 
     def file(self, name, text, record=True):
         """V19 to V22."""
@@ -382,19 +382,13 @@ class Verifier:
         self.file("letter.txt", text, record=not self.is_requester)
 
     def schedule(self, r, d):
-        if not self.rendered:
+        if not self.rendered or (d.answer == "each" and any(r[0] not in self.lines for r in d.redactions)):
             self.told = False
             return
         if d.answer == "neither":
             text = show.schedule([])
         else:
-            item_of = {o: number for o, (_, number) in self.names.items()}
-            name_of = {o: name for o, (name, _) in self.names.items()}
-            try:
-                text = show.Schedule(r.regime, d).text(item_of, name_of, self.lines)
-            except (KeyError, IndexError):
-                self.told = False
-                return
+            text = show.Schedule(r.regime, d).text({o: n[0] for o, n in self.names.items()}, self.lines)
         self.file("schedule.csv", text)
 
     def folder_names(self):
@@ -413,25 +407,33 @@ class Verifier:
         return key
 
     def anchor(self):
-        cp, gov, a = self.cp, self.gov, self.args
-        self.no("anchor.origin", cp.origin == gov.body.origin)
-        self.no("anchor.signature", cp.signed(self.log_key(cp.size)) is True)
-        self.no("anchor.genesis", a.genesis is None or bytes.fromhex(a.genesis) == gov.id)
-        if a.fingerprint is not None:
-            self.no("anchor.fingerprint", gov.id.hex().startswith(a.fingerprint))
-            self.cannot("anchor.fingerprint", len(a.fingerprint) >= 32)
-        if a.trust:
-            self.no("anchor.genesis", a.trust.genesis in (None, gov.id))
-            bad, known, signed, met = a.trust.judge(cp)
+        if self.gov:
+            self.identity()
+        if self.args.trust:
+            bad, known, signed, met = self.args.trust.judge(self.cp)
             self.no("anchor.signature", not bad)
             if not bad:
                 self.cannot("anchor.unknown", known and signed)
-                self.cannot("anchor.quorum", a.trust.quorum == "none" or met)
+                self.cannot("anchor.quorum", self.args.trust.quorum == "none" or met)
         else:
-            self.cannot("anchor.trust", a.genesis or (a.fingerprint and len(a.fingerprint) >= 32))
+            self.cannot("anchor.trust", self.named)
         anchors = self.earlier()
-        if a.head is not None:
+        if self.args.head is not None and self.gov:
             self.head(anchors)
+
+    def identity(self):
+        """V28 to V30, and whether V37 has what it asks for."""
+        gov, a = self.gov, self.args
+        if self.no("anchor.origin", self.cp.origin == gov.body.origin) and self.indexed:
+            self.no("anchor.signature", self.cp.signed(self.log_key(self.cp.size)) is True)
+        if a.genesis is not None:
+            self.named = self.no("anchor.genesis", bytes.fromhex(a.genesis) == gov.id)
+        if a.fingerprint is not None:
+            same = self.no("anchor.fingerprint", gov.id.hex().startswith(a.fingerprint))
+            long = self.cannot("anchor.fingerprint", len(a.fingerprint) >= 32)
+            self.named = self.named or (same and long)
+        if a.trust:
+            self.no("anchor.genesis", a.trust.genesis in (None, gov.id))
 
     def earlier(self):
         """V36."""
@@ -439,7 +441,7 @@ class Verifier:
         for note, path in self.bundle.anchors:
             try:
                 cp = tree.Checkpoint(note)
-                good = cp.origin == self.gov.body.origin
+                good = cp.origin == self.cp.origin
                 good = good and tree.extends(cp.size, cp.root, self.cp.size, self.cp.root, path)
             except Malformed:
                 good = False
@@ -478,7 +480,6 @@ def options(argv):
         raise ValueError("--genesis wants 64 hex digits")
     if a.fingerprint is not None:
         a.fingerprint = a.fingerprint.replace(" ", "").replace(":", "").lower()
-        int(a.fingerprint, 16)
     for name in ("trust", "head"):
         if getattr(a, name) is not None:
             with open(getattr(a, name), "rb") as f:

@@ -247,7 +247,7 @@ def ranges(indexes):
 def private_leaves(kind, answer, leaves):
     if answer == "neither":
         return [i for i in range(len(leaves)) if i not in PUBLIC_NEITHER.get(kind, (0, 1, 2))]
-    hide = PRIVATE_EACH[kind]
+    hide = PRIVATE_EACH.get(kind, ())
     return [i for i, raw in enumerate(leaves)
             if i in hide or (raw[:6] == b"\x83\x04dmor" and more_of(raw) in hide)]
 
@@ -406,7 +406,7 @@ class Case:
              "grounds": [["A", ["foia/40/2", "foia/40/3A/a"]], ["B", ["foia/31/1/a"]]],
              "reasons": [["A", [["gist", "attendees' \"names\""], ["data", "ordinary"], ["necessary", "no"]]],
                          ["B", [["gist", "places\nof cameras"], ["outcome", "withhold"]]]],
-             "undecided": "the minutes of November were not agreed", "note": "private",
+             "redactions": [], "undecided": "the minutes of November were not agreed", "note": "private",
              "considered": ["s.43(2), item 9: not engaged"]}
         if 1 in self.docs and 2 in self.docs:
             v["redactions"] = self.redactions()
@@ -509,11 +509,7 @@ class Case:
         class Decision:
             redactions, items = d["redactions"], d["items"]
             grounds, reasons, labels = d["grounds"], d["reasons"], d["labels"]
-        try:
-            return show.Schedule(self.acts[0]["values"]["regime"], Decision).text(
-                {o: n for o, (_, n) in names.items()}, {o: n for o, (n, _) in names.items()}, lines)
-        except Exception:
-            return b"cannot be made\n"
+        return show.Schedule(self.acts[0]["values"].get("regime"), Decision).text({o: n for o, (n, _) in names.items()}, lines)
 
     def bundle(self, change=None, anchors=()):
         led = self.led

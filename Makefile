@@ -168,6 +168,11 @@ lint: $(BUILD)/foil $(BUILD)/foil-verify ## layers, headers, scripts, what the p
 check-cli: $(BUILD)/foil $(BUILD)/foil-verify $(BUILD)/tests/foil-at $(BUILD)/tests/forge ## scenarios of the command lines
 	$(Q)BUILD=$(BUILD) sh tests/cli/run.sh
 
+# The second verifier, written from spec/ alone, and foil-verify over the same folders, good and bad.
+.PHONY: check-vectors
+check-vectors: $(BUILD)/foil-verify ## the vectors of spec/, by two verifiers
+	$(Q)/usr/bin/python3 tests/second/compare.py $(BUILD)/foil-verify $(BUILD)/vectors
+
 .PHONY: install
 install: all ## programs, man pages, completion: DESTDIR, PREFIX, BINDIR, MANDIR, COMPDIR
 	install -d $(DESTDIR)$(BINDIR) $(DESTDIR)$(MANDIR)/man1 $(DESTDIR)$(MANDIR)/man5 $(DESTDIR)$(COMPDIR)

@@ -67,7 +67,7 @@ jobs() {
 	for s in tests/cli/[0-9]*.sh; do echo "cli:$s"; done
 	for c in tests/unit/test_*.c; do echo "unit:$BUILD/tests/$(basename "$c" .c)"; done
 	for s in tests/lint/*.sh; do echo "lint:$s"; done
-	! grep -q '^check-vectors:' Makefile tests/*.mk || echo make:check-vectors
+	echo make:check-vectors
 }
 sh tests/run.sh --one demo:tests/example/demo.sh
 jobs | xargs -n 1 -P "$(nproc)" sh tests/run.sh --one

@@ -91,6 +91,7 @@ struct foil_key_state {
 	/* Whose approval brought it in, and how many had to; none for the genesis' roots. */
 	const struct foil_key_state *by[FOIL_ROOTS_MAX];
 	size_t n_by, needed;
+	bool tainted; /* G11, by what is known so far */
 };
 struct foil_log_key_state {
 	uint8_t pub[FOIL_PUB_LEN], kid[FOIL_HASH_LEN];
@@ -141,7 +142,10 @@ enum foil_standing {
 	FOIL_STANDING_SUSPECT, /* signed between suspect_since and the revocation */
 };
 const char *foil_standing_name(enum foil_standing s);
-/* Fewer good approvals than were needed: root keys behind it are suspect from before it came in (G11). */
+/*
+ * Fewer good approvals than were needed: root keys behind it, or behind those,
+ * are suspect from before it came in (G11).
+ */
 bool foil_key_origin_is_suspect(const struct foil_key_state *k);
 /* Standing of a key for an entry at `index` signed on `day`. By position, never by the signer's clock alone. */
 enum foil_standing foil_key_standing(const struct foil_key_state *k, uint64_t index, foil_day day);

@@ -91,11 +91,25 @@ enum foil_standing foil_key_standing(const struct foil_key_state *k, uint64_t in
 /* G11 */
 bool foil_key_origin_is_suspect(const struct foil_key_state *k)
 {
+	return k->tainted;
+}
+
+/* Too few of those behind `k` are free of suspicion at the place where it came in. */
+static bool is_tainted(const struct foil_key_state *k)
+{
 	size_t good = 0;
 
 	for (size_t i = 0; i < k->n_by; i++)
-		good += k->by[i]->revoked == UINT64_MAX || k->from < k->by[i]->suspect_since;
+		good += !k->by[i]->tainted &&
+		    (k->by[i]->revoked == UINT64_MAX || k->from < k->by[i]->suspect_since);
 	return good < k->needed;
+}
+
+/* After a revocation: keys stand in the order in which they came in, so those behind come first. */
+static void spread_taint(struct foil_governance *g)
+{
+	for (size_t i = 0; i < g->n_keys; i++)
+		g->keys[i].tainted = is_tainted(&g->keys[i]);
 }
 
 const char *foil_standing_name(enum foil_standing s)
@@ -283,6 +297,7 @@ static void take_effect(struct foil_governance *g, const struct foil_governance_
 		memcpy(k->by, by, n * sizeof *by);
 		k->n_by = n;
 		k->needed = (size_t)g->threshold;
+		k->tainted = is_tainted(k);
 		break;
 	case FOIL_GOV_RETIRE:
 		find_key(g, b->kid)->retired = index;
@@ -291,6 +306,7 @@ static void take_effect(struct foil_governance *g, const struct foil_governance_
 		k = find_key(g, b->kid);
 		k->revoked = index;
 		k->suspect_since = b->since;
+		spread_taint(g);
 		break;
 	case FOIL_GOV_LOG_KEY:
 		add_log_key(g, b->log_pub, index + 1);

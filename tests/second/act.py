@@ -125,6 +125,13 @@ def word(x):
     return x
 
 
+def short(most):
+    def read(x):
+        need(len(word(x).encode()) <= most, "a letter or an id that is too long")
+        return x
+    return read
+
+
 def boolean(x):
     need(type(x) is bool)
     return x
@@ -162,7 +169,8 @@ class List:
 
 number = uint(0, U32)
 ordinal = uint(1, U32)
-letters = array(word, 64)
+letter, ident = short(8), short(64)
+letters = array(letter, 64)
 leaves = uint(0, 1 << 28)
 length = uint(1, 1 << 28)
 lines = List(row_text, 10000)
@@ -177,10 +185,10 @@ KINDS = {
     "frozen": {3: ("found-on", day), 4: ("documents", List(row(ordinal, hash32), 10000)),
                13: ("names", List(row(ordinal, row_text, boolean, boolean), 10000)),
                14: ("search", text), 15: ("note", text)},
-    "decided": {3: ("answer", choice(("each", "neither"))), 4: ("provisions", List(word, 64)),
+    "decided": {3: ("answer", choice(("each", "neither"))), 4: ("provisions", List(ident, 64)),
                 5: ("items", List(row(number, choice(OUTCOMES), letters, array(ordinal, 10000)), 10000)),
-                6: ("grounds", List(row(word, array(word, 64)), 500)),
-                7: ("redactions", List(row(ordinal, ordinal, leaves, length, array(word, 64, 1)), 200000)),
+                6: ("grounds", List(row(letter, array(ident, 64)), 500)),
+                7: ("redactions", List(row(ordinal, ordinal, leaves, length, array(letter, 64, 1)), 200000)),
                 13: ("labels", List(row(number, row_text, day, maybe(row_text)), 10000)),
                 14: ("reasons", List(row(word, array(row(row_text, row_text), 64)), 500)),
                 15: ("undecided", text), 16: ("considered", lines), 17: ("consulted", lines),

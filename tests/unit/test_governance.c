@@ -700,6 +700,43 @@ static void test_retire_and_revoke(void **state)
 	gov_close(&t);
 }
 
+/* A thief with a root's key enrols a root, who enrols an officer: both are suspect, others not. */
+static void test_taint(void **state)
+{
+	struct foil_governance_body b;
+	uint64_t since;
+	struct gov t;
+
+	(void)state;
+	gov_open(&t, 1);
+	b = enrol(&t, MINI_RECORDS, "records-1", FOIL_ROLE_RECORDS);
+	(void)taken(&t, MINI_ROOT1, &b); /* before it was stolen */
+	b = enrol(&t, MINI_STRANGER, "root-9", FOIL_ROLE_ROOT);
+	since = taken(&t, MINI_ROOT1, &b);
+	b = enrol(&t, MINI_OFFICER, "officer-2", FOIL_ROLE_OFFICER);
+	(void)taken(&t, MINI_STRANGER, &b);
+	b = enrol(&t, MINI_APPROVER, "approver-5", FOIL_ROLE_APPROVER);
+	(void)taken(&t, MINI_ROOT2, &b);
+	b = revoke(&t, MINI_ROOT1, since);
+	(void)taken(&t, MINI_ROOT3, &b);
+	static const struct {
+		enum mini_key key;
+		bool suspect;
+	} rows[] = {
+		{ MINI_RECORDS, false }, { MINI_STRANGER, true }, { MINI_OFFICER, true },
+		{ MINI_APPROVER, false }, { MINI_ROOT1, false }, { MINI_ROOT2, false },
+	};
+
+	for (size_t i = 0; i < COUNT(rows); i++)
+		assert_int_equal(foil_key_origin_is_suspect(foil_governance_key(t.g,
+		    mini_kid(&t.m, rows[i].key))), rows[i].suspect);
+	/* What such a root enrols later is no better. */
+	b = enrol(&t, MINI_BOTH, "both-7", FOIL_ROLE_OFFICER);
+	(void)taken(&t, MINI_STRANGER, &b);
+	assert_true(foil_key_origin_is_suspect(foil_governance_key(t.g, mini_kid(&t.m, MINI_BOTH))));
+	gov_close(&t);
+}
+
 static void test_log_keys(void **state)
 {
 	const struct foil_key_state *before;
@@ -755,6 +792,7 @@ int main(void)
 		cmocka_unit_test(test_expired_root),
 		cmocka_unit_test(test_standing),
 		cmocka_unit_test(test_retire_and_revoke),
+		cmocka_unit_test(test_taint),
 		cmocka_unit_test(test_log_keys),
 	};
 

@@ -68,6 +68,7 @@ jobs() {
 	for c in tests/unit/test_*.c; do echo "unit:$BUILD/tests/$(basename "$c" .c)"; done
 	for s in tests/lint/*.sh; do echo "lint:$s"; done
 	echo make:check-vectors
+	echo make:check-hostile
 }
 sh tests/run.sh --one demo:tests/example/demo.sh
 jobs | xargs -n 1 -P "$(nproc)" sh tests/run.sh --one

@@ -67,9 +67,12 @@ void foil_buf_reset(struct foil_buf *b)
  */
 static bool grow(struct foil_buf *b, size_t need)
 {
-	size_t cap = b->cap < FIRST_CAP ? FIRST_CAP : b->cap;
+	size_t cap = b->cap;
 	uint8_t *p;
 
+	/* What is asked for first is often all: a file of known size takes no more than that. */
+	if (cap == 0)
+		cap = need < FIRST_CAP ? FIRST_CAP : need;
 	while (cap < need)
 		cap = cap > SIZE_MAX / 2 ? need : cap * 2;
 	if ((p = malloc(cap)) == NULL) {

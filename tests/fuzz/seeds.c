@@ -263,6 +263,25 @@ static void small(void)
 	put_str("json", "text", "\"\\ud83d\\ude00\"");
 }
 
+static void batch(void)
+{
+	put_str("batch", "acts", "{\"id\":\"r1\",\"act\":\"receive\",\"case\":\"A1\",\"received\":"
+	    "\"2023-11-03\",\"request\":\"minutes\"}\n"
+	    "{\"act\":\"freeze\",\"case\":\"A1\",\"found\":\"2023-11-03\",\"search\":\"the drive\","
+	    "\"documents\":[{\"name\":\"a.txt\",\"text\":\"one two three [[four]] five\\n\"}]}\n"
+	    "{\"act\":\"sign\",\"case\":\"A1\",\"items\":[{\"no\":1,\"label\":\"all\",\"outcome\":\"part\","
+	    "\"files\":[\"a.txt\"]}],\"grounds\":[{\"letter\":\"A\",\"provisions\":"
+	    "\"s.40(2) via s.40(3A)(a)\",\"answers\":{\"data\":\"ordinary\",\"gist\":\"numbers\"}}],"
+	    "\"redactions\":[{\"file\":\"a.txt\",\"start\":4,\"length\":3,\"grounds\":[\"A\"]}]}\n");
+	put_str("batch", "texts", "{\"act\":\"receive\",\"case\":\"A1\",\"received\":\"2023-11-03\"}\n"
+	    "{\"act\":\"freeze\",\"case\":\"A1\",\"documents\":[{\"name\":\"a.txt\",\"text\":\"one two\\n\"}]}\n"
+	    "{\"act\":\"sign\",\"case\":\"A1\",\"case_txt\":\"items\\n1 x - part a.txt\\n"
+	    "ground A s.40(2) via s.40(3A)(a)\\n\",\"marked\":{\"a.txt\":\"one [[A two]]\\n\"}}\n");
+	put_str("batch", "neither", "{\"act\":\"receive\",\"case\":\"A2\",\"received\":\"2023-11-03\"}\n"
+	    "{\"act\":\"freeze\",\"case\":\"A2\"}\n{\"act\":\"sign\",\"case\":\"A2\",\"neither\":\"s.31(3)\"}\n"
+	    "{\"act\":\"approve\",\"case\":\"A2\"}\n");
+}
+
 int main(int argc, char **argv)
 {
 	const struct known *k;
@@ -286,5 +305,6 @@ int main(int argc, char **argv)
 	law();
 	keys(k);
 	small();
+	batch();
 	return 0;
 }

@@ -36,8 +36,8 @@ static void sparse(void)
 		folder_sparse(usual[i], (off_t)1 << 40);
 		expect(said("%s of a terabyte", usual[i]), NOT_GOOD);
 		folder_new(true);
-		folder_sparse(usual[i], (off_t)96 << 20);
-		expect(said("%s of 96 MiB of zeros", usual[i]), NOT_GOOD);
+		folder_sparse(usual[i], (off_t)1 << 27);
+		expect(said("%s of 128 MiB of zeros", usual[i]), NOT_GOOD);
 	}
 	folder_new(true);
 	folder_sparse("extra", (off_t)1 << 40);

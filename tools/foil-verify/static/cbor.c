@@ -121,7 +121,9 @@ static enum cbor_decoder_status read_head(cbor_data p, size_t size, struct head 
 	if (size == 0)
 		return CBOR_DECODER_NEDATA;
 	*h = (struct head){ p[0] >> 5, p[0] & 0x1f, 0, p[0] & 0x1f };
-	if (h->info > 27) /* reserved, or an indefinite length: never allowed here */
+	if (h->info == 31 && h->major >= MAJOR_BYTES && h->major != MAJOR_TAG)
+		return CBOR_DECODER_FINISHED; /* an indefinite length, or its end: said to nobody */
+	if (h->info > 27)
 		return CBOR_DECODER_ERROR;
 	if (h->info < 24)
 		return CBOR_DECODER_FINISHED;
@@ -138,6 +140,8 @@ static enum cbor_decoder_status read_head(cbor_data p, size_t size, struct head 
 static enum cbor_decoder_status say(const struct cbor_callbacks *cb, void *ctx,
     const struct head *h, cbor_data content, size_t left, size_t *body)
 {
+	if (h->info == 31)
+		return CBOR_DECODER_FINISHED;
 	if (h->major >= MAJOR_BYTES && h->major <= MAJOR_TEXT) {
 		if (h->v > left)
 			return CBOR_DECODER_NEDATA;

@@ -38,6 +38,8 @@ class Case:
         self.no("record.ledger", e.ledger == g.id)
         self.no("record.iss", e.iss == g.iss)
         standing = g.standing(e.kid, index, e.day)
+        if standing == "in force" and g.doubtful(e.kid):
+            standing = "suspect"
         if standing == "suspect":
             self.found("record.suspect", "?")
         else:
@@ -60,7 +62,7 @@ class Case:
         self.closed, self.open_documents = True, False
 
     def act(self, e, act):
-        """C5 to C16, for the act of the entry before."""
+        """C5 to C16, C18, for the act of the entry before."""
         if self.closed:
             self.found("order.closed", "?")
         else:
@@ -102,7 +104,10 @@ class Case:
             self.found("order.ordinal", "no")
 
     def undecided(self, d):
-        if d.answer is CLOSED or d.answer != "each" or d.items is CLOSED:
+        if d.answer is CLOSED:
+            self.found("decision.closed", "?")
+            return
+        if d.answer != "each" or d.items is CLOSED:
             return
         if any(i[1] == "undecided" for i in d.items):
             if d.undecided is CLOSED:
@@ -111,7 +116,9 @@ class Case:
                 self.no("decision.undecided", d.undecided is not None)
 
     def decided(self, d):
-        if d.answer is CLOSED or d.provisions is CLOSED:
+        if d.answer is CLOSED:
+            return                         # C18: judged when `issued` rests on it
+        if d.provisions is CLOSED:
             self.found("decision.closed", "?")
             return
         if d.answer == "neither":

@@ -101,8 +101,9 @@ class Body:
 
 
 class Enrolled:
-    def __init__(self, pub, person, roles, until, place):
+    def __init__(self, pub, person, roles, until, place, agreed=(), threshold=0):
         self.pub, self.person, self.roles, self.until, self.place = pub, person, roles, until, place
+        self.agreed, self.threshold = agreed, threshold
         self.retired = self.revoked = self.since = None
 
 
@@ -146,7 +147,7 @@ class Governance:
             return
         self.may(b, index, e.day)
         if self.threshold == 1:
-            self.do(b, index)
+            self.do(b, index, [e.kid])
         else:
             self.open[index] = (e.leaf, b, [e.kid])
 
@@ -159,7 +160,7 @@ class Governance:
         live.append(e.kid)
         if len({self.keys[k].person for k in live}) >= self.threshold:
             self.may(proposal, index, e.day)
-            self.do(proposal, index)
+            self.do(proposal, index, live)
             del self.open[b.of[0]]
         else:
             signers.append(e.kid)
@@ -188,9 +189,9 @@ class Governance:
         if b.kind == "policy":
             refuse(b.threshold <= len(self.roots(index, day)), "roots")
 
-    def do(self, b, index):
+    def do(self, b, index, agreed):
         if b.kind == "enrol":
-            self.keys[keys.kid(b.pub)] = Enrolled(b.pub, b.person, b.roles, b.until_day, index)
+            self.keys[keys.kid(b.pub)] = Enrolled(b.pub, b.person, b.roles, b.until_day, index, agreed, self.threshold)
         elif b.kind == "log-key":
             self.logs.append((index, b.pub))
         elif b.kind == "policy":
@@ -216,6 +217,13 @@ class Governance:
         if k.revoked is not None and index >= k.since:
             return "suspect"
         return "in force"
+
+    def doubtful(self, kid):
+        """G11: too few of those who brought the key in are free of suspicion."""
+        k = self.keys[kid]
+        free = {self.keys[a].person for a in k.agreed
+                if (self.keys[a].since is None or k.place < self.keys[a].since) and not self.doubtful(a)}
+        return len(free) < k.threshold
 
     def log_key(self, index):
         """G10: the log key of an index. The first one is in force from the beginning."""

@@ -32,7 +32,7 @@ def safe(text):
 
 def provision(ident):
     if not re.fullmatch("(foia|eir|foisa|eirs)(/[A-Za-z0-9-]+)+", ident):
-        return safe(ident)
+        return "".join(chr(b) if 32 <= b < 127 else "?" for b in ident.encode())
     regime, *parts = ident.split("/")
     if not parts[0][0].isdigit():
         return " ".join(parts).replace("-", " ")

@@ -75,13 +75,16 @@ add("good-txt-1", frozen={"profile": "txt-1"}, issued={"letter_profile": "txt-1"
 add("good-records", received={"key": RECORDS}, frozen={"key": RECORDS})
 add("good-other-cases", before={"index": lambda c: others(c, 40)})
 add("good-after-index", before={"decided": lambda c: after_index(c)})
-add("good-twice-frozen", steps=("received", "frozen", "decided", "frozen", "decided", "approved", "issued"),
-    frozen=lambda c: {"texts": {3: "A third.\n"}} if c.docs else {},
-    decided=lambda c: {"values": {} if 3 not in c.docs else {
+twice = ("received", "frozen", "decided", "frozen", "decided", "approved", "issued")
+later_day = lambda c: {"day": "2023-11-26"} if c.docs and 3 in c.docs else {}
+add("good-twice-frozen", steps=twice, frozen=lambda c: {"texts": {3: "A third.\n"}, "day": "2023-11-25"} if c.docs else {},
+    decided=lambda c: {**later_day(c), "values": {} if 3 not in c.docs else {
         "items": [[7, "part", [], [1]], [9, "disclosed", [], [2, 3]]],
         "labels": [[7, "", None, None], [9, "", None, None]],
-        "redactions": c.redactions() + [[4, 1] + c.docs[1].place("cameras") + [["B"]]]}})
-add("good-again-after-approval", steps=("received", "frozen", "decided", "approved", "decided", "approved", "issued"))
+        "redactions": c.redactions()[:2] + [[4, 1] + c.docs[1].place("cameras") + [["B"]]] + c.redactions()[2:]}})
+VECTORS["good-twice-opened"] = {**VECTORS["good-twice-frozen"], "issued": lambda c: {"private": c.private(replaced=True)}}
+add("good-again-after-approval", steps=("received", "frozen", "decided", "approved", "decided", "approved", "issued"),
+    decided=lambda c: {"day": "2023-11-27"} if len(c.acts) > 2 else {})
 add("good-long-lists", ledger=lambda: standard_ledger(),
     decided=lambda c: {"values": {"considered": ["s.43 " + "x" * 9000] * 10,
                                   "reasons": [["A", [["gist", "g" * 19000]]], ["B", [["harm", "h" * 19000], ["outcome", "o" * 900]]]],
@@ -105,7 +108,7 @@ add("good-cells", decided=values(
 add("good-second-file", decided=lambda c: {"values": item(
     [7, "part", [], [2, 1]], [1234, "not held", [], []], [0, "out of scope", ["A"], []])})
 add("good-undecided-held", decided=lambda c: {"values": item([7, "part", [], [1]], [9, "undecided", [], [2]])})
-add("good-until-today", ledger=ledger(lambda l: l.enrol("officer-9", ["officer", "approver"], OTHER, until="2023-12-01")),
+add("good-until-today", ledger=ledger(lambda l: l.enrol("officer-9", ["approver", "officer"], OTHER, until="2023-12-01")),
     issued={"key": OTHER})
 add("good-revoked-later", before={"index": lambda c: c.led.govern("revoke", kid=OFFICER.kid, since=len(c.led.entries), reason="lost")})
 add("good-retired-later", before={"index": lambda c: c.led.govern("retire", kid=OFFICER.kid)})
@@ -299,14 +302,15 @@ add("neither-redactions", steps=("received", "frozen", "neither", "approved", "i
 add("neither-redactions-open", steps=("received", "frozen", "neither", "approved", "issued"),
     neither=lambda c: values(redactions=c.redactions()), issued=lambda c: {"private": keep(c, {2: -1, "open": [7]})})
 add("neither-documents-opened", steps=("received", "frozen", "neither", "approved", "issued"), issued={"publish": [1]})
+open_all = lambda c: {"private": c.private(replaced=True)}
 again = ("received", "frozen", "decided", "decided", "approved", "issued")
-add("serial-changed", steps=again, decided=lambda c: {} if len(c.acts) == 2 else values(
+add("serial-changed", steps=again, issued=open_all, decided=lambda c: {} if len(c.acts) == 2 else values(
     redactions=[[4] + c.redactions()[0][1:]] + c.redactions()[1:]))
-add("serial-taken", steps=again, decided=lambda c: {} if len(c.acts) == 2 else values(
+add("serial-taken", steps=again, issued=open_all, decided=lambda c: {} if len(c.acts) == 2 else values(
     redactions=[[1, 1] + c.docs[1].place("Minutes") + [["A"]]]))
-add("serial-swapped", steps=again, decided=lambda c: {} if len(c.acts) == 2 else values(
+add("serial-swapped", steps=again, issued=open_all, decided=lambda c: {} if len(c.acts) == 2 else values(
     redactions=[[2] + c.redactions()[0][1:], [1] + c.redactions()[1][1:], c.redactions()[2]]))
-add("serial-kept-shorter", steps=again, decided=lambda c: {} if len(c.acts) == 2 else values(
+add("serial-kept-shorter", steps=again, issued=open_all, decided=lambda c: {} if len(c.acts) == 2 else values(
     redactions=[[1, 1] + c.docs[1].place("Alice") + [["A"]]]))
 add("serial-gap", decided=lambda c: values(redactions=[[r[0] * 7] + r[1:] for r in c.redactions()]))
 add("serial-falls", decided=lambda c: values(redactions=[[4 - r[0]] + r[1:] for r in c.redactions()]))
@@ -327,16 +331,29 @@ add("act-value-nowhere", approved={"spoil": leaf(5, [4, "", "x"])})
 add("act-name-nowhere", approved={"spoil": leaf(5, [4, "x", None])})
 add("act-pad-early", approved={"spoil": leaf(5, [1])})
 add("act-token", approved={"spoil": leaf(30, [0, "x", 0])})
-add("act-more-of-none", approved={"spoil": leaf(24, [4, "more", [13, 1, "x"]])})
-add("act-more-of-nowhere", approved={"spoil": leaf(24, [4, "more", [9, 1, "x"]])})
-add("act-more-empty", approved={"spoil": leaf(24, [4, "more", [20, 1]])})
-add("act-more-after-pad", approved={"values": {"seen": Raw([1])}, "spoil": leaf(25, [4, "more", [20, 1, ["R", "x"]]])})
-add("act-more-part-2", approved={"values": {"seen": Raw([1])}, "spoil": leaf(24, [4, "more", [20, 2, ["R", "x"]]])})
-add("act-more-public", received={"values": {"targets": Raw([1])}, "spoil": leaf(24, [4, "more", [1, 1, [0, HASH]]])})
-add("act-list-counts-more", approved={"values": {"seen": Raw([2, ["R", "x"]])}})
+cont = lambda field, part, *rows: [4, "more", [field, part, *rows]]
+for name, spoil in {
+    "of-none": leaf(24, cont(15, 1, "x")), "of-nowhere": leaf(24, cont(9, 1, "x")), "of-far": leaf(24, cont(24, 1, "x")),
+    "empty": leaf(24, cont(4, 1)), "part-0": leaf(24, cont(4, 0, "foia/41")), "part-2": leaf(24, cont(4, 2, "foia/41")),
+    "counted-not": leaf(24, cont(4, 1, "foia/41")), "after-pad": leaf(25, cont(4, 1, "foia/41")),
+}.items():
+    add("act-more-" + name, decided={"spoil": spoil})
+two = {"provisions": Raw([2, "foia/40/2"])}
+add("act-more-good", decided={"values": two, "spoil": leaf(24, cont(4, 1, "foia/41"))})
+add("act-more-late", decided={"values": two, "spoil": leaf(25, cont(4, 1, "foia/41"))})
+add("act-more-second", decided={"values": two, "spoil": leaf(24, cont(4, 2, "foia/41"))})
+add("act-more-too-many", decided={"values": two, "spoil": leaf(24, cont(4, 1, "foia/41", "foia/42"))})
+add("act-more-falls", decided={"values": {**two, "seen": Raw([1])}, "spoil": lambda leaves: leaves.__setitem__(
+    slice(24, 26), [cont(20, 1, ["R", "x"]), cont(4, 1, "foia/41")])}, issued=lambda c: {"private": keep(c, {2: -1, "open": [20, 24]})})
+add("act-more-closed", decided={"values": two, "spoil": leaf(24, cont(4, 1, "foia/41"))},
+    issued=lambda c: {"private": keep(c, {2: [24]})})
+add("act-more-missing-pads-closed", decided={"values": two}, issued=lambda c: {"private": keep(c, {2: [31]})})
+add("act-more-private", approved={"values": {"seen": Raw([1])}, "spoil": leaf(24, cont(20, 1, ["R", "x"]))})
 add("act-list-counts-more-public", decided=values(provisions=Raw([2, "foia/40/2"])))
 add("act-list-counts-less", decided=values(provisions=Raw([1, "foia/40/2", "foia/41"])))
 add("act-list-null", decided=values(provisions=Raw(None)))
+add("act-list-empty", decided=values(provisions=Raw([])))
+add("act-list-no-count", decided=values(provisions=Raw(["foia/40/2"])))
 add("act-text-empty", received=values(request=Raw("")))
 add("act-text-long", received=values(request="x" * 60000))
 add("act-text-too-long", received=values(request="x" * 60001))
@@ -346,11 +363,16 @@ add("act-day-empty", received=values(**{"received_on": ""}))
 add("act-days-null", received=values(**{"received_on": None, "due": None, "request": None}))
 add("act-regime-unknown", received=values(regime="scots"))
 add("act-regime-null", received=values(regime=None))
-add("act-at-zero", received=values(at=0))
-add("act-at-late", received=values(at=(1 << 40) + 1))
+open_first = lambda ci, *leaves: lambda c: {"private": keep(c, {ci: -1, "open": leaves})}
+add("act-at-zero", received=values(at=0), issued=open_first(0, 12))
+add("act-at-late", received=values(at=(1 << 40) + 1), issued=open_first(0, 12))
+add("act-at-last", received=values(at=1 << 40), issued=open_first(0, 12))
+add("act-note-empty", received=values(note=Raw("")), issued=open_first(0, 14))
 add("act-ordinals-fall", frozen=lambda c: {"texts": {2: AGENDA, 1: MINUTES}})
 add("act-ordinal-zero", frozen={"texts": {0: AGENDA, 1: MINUTES, 2: AGENDA}})
-add("act-names-short", frozen={"values": {"names": []}})
+add("act-names-short", frozen={"values": {"names": []}}, issued=open_first(1, 13))
+add("act-names-number", frozen={"values": {"names": [[1, "a", 0, 0], [2, "b", 0, 0]]}}, issued=open_first(1, 13))
+add("act-names-open", issued=open_first(1, 13))
 add("act-serial-zero", decided=lambda c: values(redactions=[[0] + c.redactions()[0][1:]]))
 add("act-serial-twice", decided=lambda c: values(redactions=[[1] + r[1:] for r in c.redactions()]))
 add("act-redactions-order", decided=lambda c: values(redactions=c.redactions()[::-1]))
@@ -631,8 +653,6 @@ add("governance-approve-hash", ledger=two_roots(lambda l: both(l, 0, of=[l.enrol
 add("governance-approve-done", ledger=two_roots(lambda l: both(l, 1)))
 add("governance-approve-officer", ledger=two_roots(lambda l: both(l, l.enrol("x-1", ["officer"], OTHER), OFFICER)))
 add("governance-approve-late", ledger=two_roots(lambda l: both(l, l.enrol("x-1", ["officer"], OTHER, until="2023-11-01"), day="2023-11-02")))
-add("governance-approve-expired-proposal", ledger=two_roots(lambda l: (l.enrol("x-1", ["officer"], OTHER), l.enrol("x-2", ["officer"], OTHER),
-                                                                      both(l, len(l.entries) - 2), both(l, len(l.entries) - 2))))
 add("not-approved", ledger=two_roots(lambda l: l.enrol("x-1", ["officer"], OTHER)), issued={"key": OTHER})
 add("approved-too-late", ledger=two_roots(lambda l: l.enrol("x-1", ["officer"], OTHER)), issued={"key": OTHER},
     before={"index": lambda c: both(c.led, 5)})
@@ -837,3 +857,14 @@ add("both-governance-bad-line", ledger=ledger(root_signs(sign=OTHER)),
 add("both-governance-head", ledger=ledger(root_signs(sign=OTHER)), args=lambda c: {"head": c.led.checkpoint(root=HASH)})
 add("both-governance-unlisted", ledger=ledger(root_signs(sign=OTHER)), issued={"files": lambda f: f.pop(0)})
 add("both-governance-anchor", ledger=ledger(root_signs(sign=OTHER)), publish=lambda c: anchored(c, root=HASH))
+
+# G11: who was brought in by a key that is revoked later.
+
+revoke = lambda kid, since, by=ROOT: lambda c: c.led.govern("revoke", by, kid=kid, since=since, reason="lost")
+second = ledger(lambda l: l.enrol("root-2", ["root"], ROOT2), lambda l: l.enrol("officer-9", ["officer"], OTHER, by=ROOT2))
+add("brought-in-by-lost", ledger=second, issued={"key": OTHER}, before={"index": revoke(ROOT2.kid, 5)})
+add("brought-in-before-lost", ledger=second, issued={"key": OTHER}, before={"index": revoke(ROOT2.kid, 6)})
+add("brought-in-twice-removed", ledger=second, issued={"key": OTHER}, before={"index": revoke(ROOT.kid, 4, ROOT2)})
+add("brought-in-one-of-two", ledger=two_roots(lambda l: (both(l, l.enrol("root-3", ["root"], OTHER)))),
+    before={"index": lambda c: both(c.led, c.led.govern("revoke", OTHER, kid=ROOT2.kid, since=2, reason="lost"), ROOT)})
+add("index-governance", index={"claims": {2: "OTHER"}, "payload": {"body": HASH}})

@@ -206,7 +206,9 @@ class Verifier:
         e = self.form("record.index", Entry, data)
         if not e:
             return
-        ok = e.sub == INDEX and place == self.cp.size - 1 and e.body[2] == place
+        if not self.cannot("record.index", e.sub == INDEX):
+            return
+        ok = place == self.cp.size - 1 and e.body[2] == place
         ok = ok and e.ledger == self.gov.id and e.iss == self.gov.iss
         pub = self.gov.log_key(place)
         ok = ok and e.kid == tree.keys.kid(pub) and e.signed_by(pub)

@@ -425,11 +425,14 @@ class Case:
 
     # What follows is made when the case is issued.
 
-    def private(self):
-        """[[case-index, ranges], ...]: what stays private of the acts so far."""
-        out = []
+    def private(self, replaced=False):
+        """[[case-index, ranges], ...]: what stays private of the acts so far; `replaced`: A23 is not kept."""
+        out, last = [], [a for a in self.acts if a["kind"] == "decided"][-1:]
         for ci, a in enumerate(self.acts):
-            out.append([ci, ranges(private_leaves(a["kind"], self.answer, a["commitment"].leaves))])
+            hide = private_leaves(a["kind"], self.answer, a["commitment"].leaves)
+            if a["kind"] == "decided" and a not in last and not replaced:
+                hide = range(3, len(a["commitment"].leaves))
+            out.append([ci, ranges(hide)])
         return out
 
     def last_decided(self):

@@ -96,6 +96,8 @@ void foil_case_act_put(struct foil_buf *b, const struct foil_case_act *a);
  * (order.ordinal); by_ordinal may miss one that does not.
  */
 size_t foil_case_documents(const struct foil_case *c); /* how many */
+/* All that is registered is known: no act could not be read, and no list of documents is closed. */
+bool foil_case_documents_open(const struct foil_case *c);
 const struct foil_document *foil_case_document(const struct foil_case *c, size_t i,
     uint64_t *case_index);
 const struct foil_document *foil_case_document_by_ordinal(const struct foil_case *c,

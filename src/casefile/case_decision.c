@@ -154,7 +154,7 @@ static void judge_serials(const struct foil_case *c, const struct foil_act *act,
 	}
 }
 
-static bool documents_are_open(const struct foil_case *c)
+bool foil_case_documents_open(const struct foil_case *c)
 {
 	for (size_t i = 0; i < c->n; i++)
 		if (c->act[i].opened && c->act[i].act.kind == FOIL_ACT_FROZEN &&
@@ -192,7 +192,7 @@ static void judge_each(const struct foil_case *c, const struct foil_act *act, ui
 		if (act->grounds[i].n_ids == 0)
 			foil_findings_add(f, FOIL_DOES_NOT_MATCH, "decision.ground", index,
 			    "a ground without a provision");
-	if (documents_are_open(c)) {
+	if (foil_case_documents_open(c)) {
 		judge_documents(c, named, n, index, f);
 		judge_serials(c, act, index, f);
 	} else {

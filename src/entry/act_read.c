@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "act_reader.h"
 
+#include "foil/provision.h"
+
 #include <stdlib.h>
 #include <string.h>
 
@@ -286,12 +288,23 @@ static enum foil_code read_common(struct reader *r)
 	return FOIL_OK;
 }
 
+/* A8: the clocks and the schedule go by it. */
+static enum foil_code read_regime(struct reader *r)
+{
+	enum foil_code rc = text_field(r, FOIL_F_REGIME, &r->act.regime);
+
+	if (rc == FOIL_OK && r->act.regime.len > 0 &&
+	    foil_regime_parse(r->act.regime) == FOIL_REGIME_NONE)
+		return foil_fail(r->err, FOIL_E_VERSION, "act: a regime that is not known here");
+	return rc;
+}
+
 static enum foil_code read_received(struct reader *r)
 {
 	enum foil_code rc;
 
 	if ((rc = day_field(r, FOIL_F_RECEIVED_ON, &r->act.received_on)) != FOIL_OK ||
-	    (rc = text_field(r, FOIL_F_REGIME, &r->act.regime)) != FOIL_OK ||
+	    (rc = read_regime(r)) != FOIL_OK ||
 	    (rc = day_field(r, FOIL_F_DUE, &r->act.due)) != FOIL_OK ||
 	    (rc = text_field(r, FOIL_F_REQUEST, &r->act.request)) != FOIL_OK)
 		return rc;

@@ -26,6 +26,8 @@ struct foil_view act_take_text(struct foil_cbor *c, bool null_allowed)
 	if (foil_cbor_ok(c) && v.len == 0)
 		foil_cbor_refuse(c, FOIL_E_FORMAT,
 		    null_allowed ? "an empty text must be null" : "a text is empty");
+	if (v.len > FOIL_ACT_TEXT_MAX)
+		foil_cbor_refuse(c, FOIL_E_LIMIT, "a text is too long");
 	return v;
 }
 
@@ -61,12 +63,19 @@ static struct foil_view *take_texts(struct reader *r, struct foil_cbor *c, uint6
 	return v;
 }
 
+static void take_leaves(struct foil_cbor *c, struct foil_range *v)
+{
+	v->start = foil_cbor_uint_max(c, FOIL_LEAVES_MAX);
+	v->len = foil_cbor_uint_max(c, FOIL_LEAVES_MAX);
+	if (foil_cbor_ok(c) && v->len > FOIL_LEAVES_MAX - v->start)
+		foil_cbor_refuse(c, FOIL_E_FORMAT, "a range past the last leaf that a document may have");
+}
+
 /* A range that begins after the one before it has ended, with something between. */
 static void take_range(struct foil_cbor *c, struct foil_range *v, size_t i)
 {
 	foil_cbor_array_n(c, 2);
-	v[i].start = foil_cbor_uint_max(c, FOIL_LEAVES_MAX);
-	v[i].len = foil_cbor_uint_max(c, FOIL_LEAVES_MAX);
+	take_leaves(c, &v[i]);
 	if (v[i].len == 0 || (i > 0 && v[i].start <= v[i - 1].start + v[i - 1].len))
 		foil_cbor_refuse(c, FOIL_E_FORMAT, "ranges are not united and in order");
 }
@@ -201,8 +210,7 @@ void act_row_redaction(struct reader *r, struct foil_cbor *c, size_t i)
 	foil_cbor_array_n(c, 5);
 	d->serial = foil_cbor_uint_max(c, UINT32_MAX);
 	d->ordinal = foil_cbor_uint_max(c, UINT32_MAX);
-	d->range.start = foil_cbor_uint_max(c, FOIL_LEAVES_MAX);
-	d->range.len = foil_cbor_uint_max(c, FOIL_LEAVES_MAX);
+	take_leaves(c, &d->range);
 	d->letters = take_texts(r, c, FOIL_LETTERS_MAX, FOIL_LETTER_LEN_MAX, &d->n_letters);
 	if (!foil_cbor_ok(c))
 		return;

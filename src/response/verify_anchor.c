@@ -130,19 +130,20 @@ static enum foil_code check_trust(struct work *w, struct foil_trust_result *t, s
 	return FOIL_OK;
 }
 
-static const struct foil_anchor *anchor_of(struct work *w, uint64_t size,
-    struct foil_checkpoint *out)
+/* An earlier checkpoint of this size that this one extends: the tree has no other root there. */
+static bool anchor_of(struct work *w, uint64_t size, struct foil_checkpoint *out)
 {
 	struct foil_note note;
 
 	for (size_t i = 0; i < w->response.n_anchors; i++) {
-		if (foil_note_read(w->response.anchors[i].note, &note, NULL) != FOIL_OK ||
-		    foil_checkpoint_read(note.text, out, NULL) != FOIL_OK)
-			continue;
-		if (out->size == size)
-			return &w->response.anchors[i];
+		const struct foil_anchor *a = &w->response.anchors[i];
+
+		if (foil_note_read(a->note, &note, NULL) == FOIL_OK &&
+		    foil_checkpoint_read(note.text, out, NULL) == FOIL_OK && out->size == size &&
+		    foil_tree_extends(size, out->root, w->checkpoint.size, w->checkpoint.root, &a->path))
+			return true;
 	}
-	return NULL;
+	return false;
 }
 
 /* The head is one that this ledger's key signed; else it shows nothing about the ledger. */
@@ -166,23 +167,20 @@ static enum foil_code head_is_signed(struct work *w, const struct foil_note *not
 
 static void compare_heads(struct work *w, const struct foil_checkpoint *held)
 {
-	struct foil_checkpoint mine;
-	const struct foil_anchor *a;
+	struct foil_checkpoint mine = w->checkpoint;
 
-	if (held->size == w->checkpoint.size) {
-		if (memcmp(held->root, w->checkpoint.root, FOIL_HASH_LEN) != 0)
+	if (held->size == w->checkpoint.size ||
+	    (held->size < w->checkpoint.size && anchor_of(w, held->size, &mine))) {
+		if (memcmp(held->root, mine.root, FOIL_HASH_LEN) != 0)
 			foil_findings_add(w->findings, FOIL_DOES_NOT_MATCH, "anchor.head", UINT64_MAX,
 			    "the ledger shows two histories of size %llu: keep both checkpoints",
 			    (unsigned long long)held->size);
-		return;
-	}
-	a = held->size < w->checkpoint.size ? anchor_of(w, held->size, &mine) : NULL;
-	if (a == NULL || !foil_tree_extends(held->size, held->root, w->checkpoint.size,
-	    w->checkpoint.root, &a->path))
+	} else {
 		foil_findings_add(w->findings, FOIL_CANNOT_TELL, "anchor.head", UINT64_MAX,
 		    "the head that was given (size %llu) and this one (size %llu) can only be compared "
 		    "with the published ledger",
 		    (unsigned long long)held->size, (unsigned long long)w->checkpoint.size);
+	}
 }
 
 /* V35: the head that the reader holds is this one, or one that this one extends. */

@@ -322,6 +322,9 @@ static enum foil_code verify_documents(struct work *w, struct foil_err *err)
 			return rc;
 		w->all_lines = w->all_lines && rendered;
 	}
+	/* One in a document that is not published, or that is none, stands on no line. */
+	for (size_t i = 0; i < w->decided->n_redactions; i++)
+		w->all_lines = w->all_lines && w->line[i] > 0;
 	for (size_t i = 0; i < w->disclosure.n_documents; i++)
 		if (foil_case_document_by_ordinal(&w->kase, w->disclosure.documents[i].no, &seen) == NULL)
 			foil_findings_add(w->findings, FOIL_DOES_NOT_MATCH, "redactions.opened",
@@ -467,7 +470,7 @@ static bool is_readable(const struct work *w)
 	if (w->issued == NULL || w->received == NULL || d == NULL || !w->have_disclosure ||
 	    !foil_act_knows(w->received, FOIL_F_REGIME) || !foil_act_knows(d, FOIL_F_ANSWER))
 		return false;
-	return d->neither || (foil_act_knows(d, FOIL_F_ITEMS) && foil_act_knows(d, FOIL_F_GROUNDS) &&
+	return d->neither || (foil_case_documents_open(&w->kase) && foil_act_knows(d, FOIL_F_ITEMS) && foil_act_knows(d, FOIL_F_GROUNDS) &&
 	    foil_act_knows(d, FOIL_F_REDACTIONS) && foil_act_knows(d, FOIL_F_LABELS) &&
 	    foil_act_knows(d, FOIL_F_REASONS));
 }

@@ -138,7 +138,7 @@ static enum foil_code replay_acts(struct work *w, struct foil_view sub, struct f
 
 		check_inclusion(w, p, "act");
 		in.opening = i + 1 == w->response.n_acts ? &w->response.issued : opening_of(w, i);
-		if (in.opening == NULL)
+		if (in.opening == NULL && w->have_disclosure)
 			foil_findings_add(w->findings, FOIL_DOES_NOT_MATCH, "openings.missing", p->index,
 			    "the opening of act %zu was stripped: what it says cannot be read", i);
 		rc = foil_case_apply(&w->kase, &in, w->findings, &why);
@@ -212,7 +212,7 @@ static enum foil_code check_private(struct work *w, struct foil_err *err)
  * holds it can make a narrower one, which would leave the letter's date, say,
  * unsaid.
  */
-static enum foil_code check_issued(struct work *w, struct foil_err *err)
+static enum foil_code check_issued(struct work *w, bool *whole, struct foil_err *err)
 {
 	struct foil_range *hidden;
 	size_t n;
@@ -220,7 +220,8 @@ static enum foil_code check_issued(struct work *w, struct foil_err *err)
 
 	if ((rc = work_hidden(w->arena, &w->response.issued, &hidden, &n, err)) != FOIL_OK)
 		return rc;
-	if (n > 0)
+	*whole = n == 0;
+	if (!*whole)
 		foil_findings_add(w->findings, FOIL_DOES_NOT_MATCH, "openings.issued", UINT64_MAX,
 		    "part of the act that issued the response was hidden afterwards");
 	return FOIL_OK;
@@ -230,20 +231,24 @@ static enum foil_code check_issued(struct work *w, struct foil_err *err)
 static enum foil_code check_disclosure(struct work *w, struct foil_err *err)
 {
 	uint8_t digest[FOIL_HASH_LEN];
+	bool whole = false;
 	enum foil_code rc;
 
-	if (w->issued == NULL) {
+	if (w->issued == NULL || !foil_act_knows(w->issued, FOIL_F_DISCLOSURE)) {
 		foil_findings_add(w->findings, FOIL_CANNOT_TELL, "openings.digest", UINT64_MAX,
 		    "the act that issued the response cannot be read");
-		return FOIL_OK;
+	} else {
+		foil_sha256(digest, w->response.disclosure);
+		if (memcmp(digest, w->issued->disclosure, FOIL_HASH_LEN) != 0)
+			foil_findings_add(w->findings, FOIL_DOES_NOT_MATCH, "openings.digest", UINT64_MAX,
+			    "what is opened is not what was issued: an opening was added, taken away or "
+			    "changed");
 	}
-	foil_sha256(digest, w->response.disclosure);
-	if (memcmp(digest, w->issued->disclosure, FOIL_HASH_LEN) != 0)
-		foil_findings_add(w->findings, FOIL_DOES_NOT_MATCH, "openings.digest", UINT64_MAX,
-		    "what is opened is not what was issued: an opening was added, taken away or changed");
-	if ((rc = check_issued(w, err)) != FOIL_OK)
+	if (w->issued != NULL && (rc = check_issued(w, &whole, err)) != FOIL_OK)
 		return rc;
-	return w->have_disclosure ? check_private(w, err) : FOIL_OK;
+	if (!whole)
+		w->issued = NULL; /* A19: what is left of it is not to be relied on */
+	return w->issued != NULL && w->have_disclosure ? check_private(w, err) : FOIL_OK;
 }
 
 /* V12 */
@@ -255,7 +260,7 @@ static void note_acts(struct work *w)
 	w->decided = foil_case_decided(c);
 	if (c->issued >= 0 && (size_t)c->issued + 1 == c->n)
 		w->issued = &c->act[c->issued].act;
-	else if (!c->closed)
+	else if (c->n > 0 && c->act[c->n - 1].opened)
 		foil_findings_add(w->findings, FOIL_DOES_NOT_MATCH, "order.issued", UINT64_MAX,
 		    "the last act of the case is not `issued`");
 }

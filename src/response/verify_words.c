@@ -29,16 +29,24 @@ void work_find_difference(struct work *w, const char *rule, const char *name,
     struct foil_view have, struct foil_view want)
 {
 	size_t at = 0, min = have.len < want.len ? have.len : want.len;
+	struct foil_view here, issued;
 	uint64_t line, column;
 	struct foil_safe a, b, n;
 
 	while (at < min && have.p[at] == want.p[at])
 		at++;
 	foil_text_place(want, at < want.len ? at : want.len, &line, &column);
-	foil_findings_add(w->findings, FOIL_DOES_NOT_MATCH, rule, UINT64_MAX,
-	    "%s line %llu: here \"%s\"; issued \"%s\"", foil_safe(&n, foil_str(name)),
-	    (unsigned long long)line, foil_safe(&a, words_at(have, at)),
-	    foil_safe(&b, words_at(want, at)));
+	here = words_at(have, at);
+	issued = words_at(want, at);
+	if (foil_view_eq(here, issued)) /* CR LF for LF, or the last LF is gone */
+		foil_findings_add(w->findings, FOIL_DOES_NOT_MATCH, rule, UINT64_MAX,
+		    "%s line %llu: after \"%s\" the line ends in another way than was issued (CR LF, or "
+		    "no LF)", foil_safe(&n, foil_str(name)), (unsigned long long)line,
+		    foil_safe(&a, here));
+	else
+		foil_findings_add(w->findings, FOIL_DOES_NOT_MATCH, rule, UINT64_MAX,
+		    "%s line %llu: here \"%s\"; issued \"%s\"", foil_safe(&n, foil_str(name)),
+		    (unsigned long long)line, foil_safe(&a, here), foil_safe(&b, issued));
 }
 
 /* Keeps the end of what was put, from the beginning of a word. */

@@ -122,6 +122,11 @@ static void lifted_bar(struct mini_case *c)
 	open_again(c->ctx, NULL, false);
 }
 
+static void other_ends(struct world *w)
+{
+	mini_file(&w->c, "item-07.txt")->bytes.len--;
+}
+
 static void swapped_file(struct world *w)
 {
 	mini_file(&w->c, "item-07.txt")->bytes = mini_file(&w->c, "item-08.txt")->bytes;
@@ -170,6 +175,7 @@ static void test_forgeries(void **state)
 		void (*after)(struct world *w);      /* by whoever has the folder */
 	} rows[] = {
 		{ "a changed word", "files.text", "tested", NULL, changed_word },
+		{ "the last LF gone", "files.text", "ends in another way", NULL, other_ends },
 		{ "an extra black bar", "redactions.extra", "were tested", extra_bar, NULL },
 		{ "a lifted bar", "redactions.lifted", "Jane Roe", lifted_bar, NULL },
 		{ "a swapped file", "files.text", "Minutes", NULL, swapped_file },

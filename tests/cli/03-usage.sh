@@ -97,6 +97,7 @@ ok real due --regime foia --received 2023-11-03
 out_has "Due Mon 4 Dec 2023 (30 Nov is a bank holiday in Scotland)"
 ok real due --regime foisa --received 2023-11-03 --json; json_ok
 ok real explain foia/31/1/a; out_has "s.31(1)(a)"
+ok real explain "s.40(2)"; out_has "Personal data"
 ok real explain "s.31(1)(a)" --json; json_ok
 must_fail 3 real explain "s.31(1)(z)"
 ok real provisions --search investigations

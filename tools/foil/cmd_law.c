@@ -202,6 +202,24 @@ int cmd_provisions(struct cli *c)
 }
 
 /* An id, or what an officer would write in case.txt. */
+/* The row that is shown as `text`: also one that no case could cite alone, as s.40(2). */
+static const struct foil_provision *find_shown(enum foil_regime regime, struct foil_view text)
+{
+	struct foil_buf shown = { .max = 200 };
+	const struct foil_provision *p, *found = NULL;
+	size_t n;
+
+	p = foil_provisions(&n);
+	for (size_t i = 0; i < n && found == NULL; i++) {
+		shown.len = 0;
+		foil_provision_show(&shown, foil_str(p[i].id));
+		if (p[i].regime == regime && foil_view_eq(foil_buf_view(&shown), text))
+			found = &p[i];
+	}
+	foil_buf_free(&shown);
+	return found;
+}
+
 static enum foil_code find(struct cli *c, const struct foil_provision **out, struct foil_err *err)
 {
 	struct foil_view text = foil_str(cli_arg(c, 0));
@@ -212,6 +230,7 @@ static enum foil_code find(struct cli *c, const struct foil_provision **out, str
 	if ((*out = foil_provision_find(text)) != NULL)
 		return FOIL_OK;
 	if ((rc = read_regime(c, FOIL_FOIA, &regime, err)) != FOIL_OK ||
+	    (*out = find_shown(regime, text)) != NULL ||
 	    (rc = foil_provision_read(regime, text, foil_day_of_time(c->env->now(c->env->ctx)), &list,
 	    err)) != FOIL_OK)
 		return rc;

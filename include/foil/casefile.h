@@ -124,7 +124,7 @@ void foil_redaction_label(struct foil_buf *b, const struct foil_act *decided,
 void foil_ground_show(struct foil_buf *b, const struct foil_ground *g);
 
 /*
- * schedule.csv, byte-exact (spec/schedule.md): a header line; then one line a
+ * schedule.csv, byte-exact (spec/response.md section 3): a header line; then one line a
  * redaction (serial, item, place, provision, gist, test, status), then one for
  * each item withheld whole, elsewhere, not held or undecided. line[i] is the
  * line of redaction i's marker in its published file. Empty but for the header

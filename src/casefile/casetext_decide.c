@@ -163,7 +163,8 @@ static enum foil_code take_items(struct decider *d)
 		if (d->owner[i] == NULL)
 			return foil_fail(d->err, FOIL_E_FORMAT,
 			    "case.txt: found no item with the registered document \"%s\"; expected "
-			    "one item to name it", foil_safe(&safe, d->docs[i].document->name));
+			    "one item to name it (one that is not asked for may be `out of scope WHY "
+			    "files: NAME`)", foil_safe(&safe, d->docs[i].document->name));
 	}
 	d->act.items = items;
 	d->act.n_items = ct->n_items;

@@ -92,9 +92,9 @@ out_has "frozen"
 ok foil replay $REF --at 2023-11-24T10:00:00Z
 out_has "2023-11-24T10:00:00Z: decided"
 ok foil replay --at 2023-11-02
-out_has ": none"
+out_has ": not yet on record"
 ok foil replay --at 0
-out_has "at ledger size 0: none"
+out_has "at ledger size 0: not yet on record"
 ok foil replay --at received
 out_has "after the act received: received"
 ok foil replay

@@ -369,7 +369,8 @@ static const struct bad {
 	{ "items\n1 x disclosed "
 	  "a\n", { { "a", "One.", NULL }, { "b\033", "Two.", NULL } }, 2, FOIL_E_FORMAT,
 	  "case.txt: found no item with the registered document \"b\\u{1B}\"; expected one item to "
-	  "name it" },
+	  "name it "
+	  "(one that is not asked for may be `out of scope WHY files: NAME`)" },
 	{ "items\n1 x disclosed a\n2 y disclosed a\n", { { "a", "One.", NULL } }, 1, FOIL_E_FORMAT,
 	  "case.txt:3:1: found file \"a\" again; expected it once, and item 1 on line 2 has it" },
 	{ "items\n1 x disclosed a a\n", { { "a", "One.", NULL } }, 1, FOIL_E_FORMAT,

@@ -187,7 +187,7 @@ static int run_command(struct cli *c, int argc, char **argv)
 		}
 	c->json = cli_flag(c, "json");
 	if (rc == FOIL_OK && c->n_args < c->command->least)
-		rc = cli_wrong(c, &err, "something is missing");
+		rc = cli_wrong(c, &err, "an argument is missing");
 	if (rc != FOIL_OK)
 		return cli_end(c, rc, &err);
 	return c->command->run(c);

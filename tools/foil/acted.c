@@ -81,6 +81,7 @@ enum foil_code act_would(struct desk *d, const struct foil_act *act, struct foil
 	struct foil_act aimed = *act;
 	struct foil_target target;
 	size_t before = d->findings.n;
+	struct next_step next;
 	uint64_t size;
 	enum foil_code rc;
 
@@ -93,6 +94,10 @@ enum foil_code act_would(struct desk *d, const struct foil_act *act, struct foil
 		return FOIL_OK;
 	if (d->findings.n - before > 1)
 		cli_say_findings(d->cli, &d->findings);
+	next = next_step(&d->kase);
+	if (strcmp(d->findings.list[before].rule, "order.stage") == 0 && next.command[0] != '\0')
+		return foil_fail(err, FOIL_E_REFUSED, "%s: %s; next is `foil %s`, by %s",
+		    d->findings.list[before].rule, d->findings.list[before].text, next.command, next.by);
 	return foil_fail(err, FOIL_E_REFUSED, "%s: %s", d->findings.list[before].rule,
 	    d->findings.list[before].text);
 }

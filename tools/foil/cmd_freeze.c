@@ -183,6 +183,9 @@ static enum foil_code say(const struct desk *d, const struct freeze *f, uint64_t
 		    cli_grouped(grouped, size));
 		if (f->n > 0)
 			(void)printf("Copies to mark are in marked/: put [[A around what is withheld ]]\n");
+		if (f->act.search.len == 0)
+			(void)printf("No search is on record: say in case.txt where you looked, and run foil freeze "
+			    "again\n");
 		(void)printf("Next: edit case.txt and letter.txt, then ");
 		next_step_print(stdout, &next);
 		(void)putchar('\n');

@@ -129,8 +129,9 @@ static enum foil_code make(struct desk *d, struct issue *i, struct foil_err *err
 	    (rc = desk_path(d, "to-requester", &i->to_requester, err)) != FOIL_OK)
 		return rc;
 	if (foil_path_exists(i->published) || foil_path_exists(i->to_requester))
-		return foil_fail(err, FOIL_E_EXISTS, "published/ or to-requester/ is there already, and "
-		    "neither is overwritten; move both away first");
+		return foil_fail(err, FOIL_E_EXISTS, "%spublished/ or to-requester/ is there already, and "
+		    "neither is overwritten; %s", again ? "the case is issued; " : "",
+		    again ? "to write both again, move them away first" : "move both away first");
 	if (again) /* signed already: only the folders are missing */
 		return foil_issue_write(d->ledger, desk_sub(d), i->published, i->to_requester, err);
 	if ((rc = read_letter(d, i, err)) != FOIL_OK || (rc = find_date(d, i, &in.dated, err)) != FOIL_OK ||

@@ -15,7 +15,7 @@ static enum foil_code print_state(const struct desk *d, const struct moment *m,
 
 	(void)printf("Case %s, ", d->sub);
 	cli_put_str(stdout, m->shown);
-	(void)printf(": %s\n", foil_stage_name(m->kase.stage));
+	(void)printf(": %s\n", m->kase.n == 0 ? "not yet on record" : foil_stage_name(m->kase.stage));
 	for (size_t i = 0; i < m->kase.n; i++) {
 		const struct foil_case_act *a = &m->kase.act[i];
 

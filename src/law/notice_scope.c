@@ -7,6 +7,7 @@
 #include <string.h>
 
 #define NEAR_BYTES 100 /* from what was asked to its date */
+#define DUE_DAYS 20
 #define EXTRA_WORDS 3 /* beside a date that stands alone: "Date:", a weekday, a place */
 
 /* ---- the letter's dates ---- */
@@ -103,21 +104,6 @@ static void check_dates(struct notice_work *w, bool received)
 
 /* ---- the clock ---- */
 
-/*
- * Some count from the next working day as day nought when receipt was on a day
- * that is not one: FOIL_DAY_NONE where that makes no difference.
- */
-static foil_day rival_due(enum foil_regime r, foil_day received)
-{
-	foil_day from, due;
-
-	if (foil_working_day(r, received) ||
-	    foil_working_days_after(r, received, 1, &from, NULL, NULL) != FOIL_OK ||
-	    foil_working_days_after(r, from, 20, &due, NULL, NULL) != FOIL_OK)
-		return FOIL_DAY_NONE;
-	return due;
-}
-
 /* T01, T03 */
 void notice_check_clock(struct notice_work *w, size_t at)
 {
@@ -133,7 +119,8 @@ void notice_check_clock(struct notice_work *w, size_t at)
 	    foil_due(w->regime, received, &due, NULL, NULL) != FOIL_OK || dated <= due ||
 	    (w->all & (CUE(CUE_EXTEND) | CUE(CUE_CLARIFIED))) != 0)
 		return;
-	rival = rival_due(w->regime, received);
+	if (foil_working_days_rival(w->regime, received, DUE_DAYS, &rival, NULL) != FOIL_OK)
+		return;
 	foil_day_short(day, due);
 	foil_day_short(late, dated);
 	if (at == 0)

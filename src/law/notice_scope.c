@@ -24,11 +24,28 @@ static bool leads_to_date(struct foil_view v)
 	return false;
 }
 
+/* "received by Example Police on 3 November 2023": "on" stands before the date. */
+static bool is_received_by(const struct notice_work *w, const struct notice_date *d, size_t word)
+{
+	size_t last = word + 8;
+
+	if (!foil_view_eq(notice_word_norm(&w->t, word - 1), foil_str("received")) ||
+	    word >= w->t.n_words || !foil_view_eq(notice_word_norm(&w->t, word), foil_str("by")))
+		return false;
+	for (; word < w->t.n_words && word < last; word++)
+		if (w->t.w[word].src == d->at)
+			return foil_view_eq(notice_word_norm(&w->t, word - 1), foil_str("on"));
+	return false;
+}
+
 /* "We received your request on 3 November 2023": nothing but such words before the date. */
 static bool is_receipt(const struct notice_work *w, const struct notice_date *d, size_t hit)
 {
 	const struct notice_hit *h = &w->hits.h[hit];
 	size_t word = h->word + h->n, last = word + 4;
+
+	if (is_received_by(w, d, word))
+		return true;
 
 	for (; word < w->t.n_words && word < last && w->t.w[word].src < d->at; word++)
 		if (!leads_to_date(notice_word_norm(&w->t, word)))

@@ -47,6 +47,37 @@ enum foil_code foil_working_days_after(enum foil_regime r, foil_day from, unsign
     foil_day *out, bool *computed, struct foil_err *err) FOIL_MUST_CHECK;
 
 /*
+ * The rival reading: where `from` is no working day some take the next working
+ * day as day nought, which gives a day more. The day that they come to, or
+ * FOIL_DAY_NONE where `from` is a working day and there is nothing to argue
+ * about. Errors as above.
+ */
+enum foil_code foil_working_days_rival(enum foil_regime r, foil_day from, unsigned n, foil_day *out,
+    struct foil_err *err) FOIL_MUST_CHECK;
+
+/* Periods after the answer (spec/law.md section 5). */
+enum foil_period_from {
+	FOIL_FROM_ANSWER = 0, /* the response reached the requester */
+	FOIL_FROM_REVIEW,     /* the request for a review reached the authority */
+	FOIL_FROM_REVIEWED,   /* the outcome of the review reached the requester */
+	FOIL_FROM_NOTICE,     /* the Commissioner's decision notice was sent */
+	FOIL_PERIODS_FROM
+};
+enum foil_period_unit { FOIL_WORKING_DAYS = 0, FOIL_CALENDAR_DAYS, FOIL_MONTHS };
+struct foil_period {
+	unsigned regimes; /* bit 1 << regime for each */
+	enum foil_period_from from;
+	unsigned n;
+	enum foil_period_unit unit;
+	bool statute; /* else guidance or practice */
+	const char *what, *source; /* static */
+};
+const struct foil_period *foil_periods(size_t *n);
+/* Its last day, counted from the day after `from`. Errors as foil_working_days_after(). */
+enum foil_code foil_period_end(const struct foil_period *p, enum foil_regime r, foil_day from,
+    foil_day *out, struct foil_err *err) FOIL_MUST_CHECK;
+
+/*
  * The last day for a response to a request received on `received` (20 working
  * days in all four regimes), and one sentence for a person that names the
  * holidays counted out which a single nation's calendar would have missed

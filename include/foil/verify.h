@@ -9,6 +9,7 @@
  */
 
 #include "foil/finding.h"
+#include "foil/notice.h"
 #include "foil/response.h"
 #include "foil/trust.h"
 
@@ -53,6 +54,7 @@ struct foil_report {
 	char genesis[2 * FOIL_HASH_LEN + 1]; /* "" until known */
 	char head[2 * FOIL_HASH_LEN + 1];
 	bool neither;
+	struct foil_notice wording; /* of the letter; nothing in it until it was checked */
 	/* For --json and for reading: what the decision says, when it is open. */
 	const char *summary; /* "3 in part, 5 elsewhere (s.21), ..." */
 };

@@ -140,6 +140,25 @@ enum foil_code foil_working_days_after(enum foil_regime r, foil_day from, unsign
 	return FOIL_OK;
 }
 
+enum foil_code foil_working_days_rival(enum foil_regime r, foil_day from, unsigned n, foil_day *out,
+    struct foil_err *err)
+{
+	foil_day nought, day = 0;
+	enum foil_code rc = foil_working_days_after(r, from, n, &day, NULL, err);
+
+	if (rc != FOIL_OK)
+		return rc;
+	if (foil_working_day(r, from)) {
+		*out = FOIL_DAY_NONE;
+		return FOIL_OK;
+	}
+	if ((rc = foil_working_days_after(r, from, 1, &nought, NULL, err)) != FOIL_OK ||
+	    (rc = foil_working_days_after(r, nought, n, &day, NULL, err)) != FOIL_OK)
+		return rc;
+	*out = day;
+	return FOIL_OK;
+}
+
 /* "England and Wales and Northern Ireland", for the nations in the mask. */
 static void put_nations(struct foil_buf *b, unsigned nations)
 {

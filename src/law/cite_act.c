@@ -71,6 +71,8 @@ static enum cite_act long_name_at(struct foil_view t, size_t at, size_t *end)
 		const char *s = long_names[i].name;
 		size_t p = at;
 
+		if (at >= t.len || foil_lower(t.p[at]) != (uint8_t)*s)
+			continue;
 		for (; *s != '\0'; s++) {
 			if (*s == ' ') {
 				size_t next = cite_space(t, p);
@@ -160,8 +162,11 @@ enum cite_act cite_act_at(struct foil_view t, size_t at, size_t *end)
 	size_t year;
 
 	for (size_t i = 0; act == CITE_ACT_NONE && i < COUNT(short_names); i++) {
-		size_t after = cite_past(t, at, short_names[i].name);
+		size_t after;
 
+		if (at >= t.len || foil_lower(t.p[at]) != foil_lower((uint8_t)short_names[i].name[0]))
+			continue; /* most words */
+		after = cite_past(t, at, short_names[i].name);
 		if (after != at && !cite_alnum(t, after)) {
 			act = short_names[i].act;
 			*end = after;

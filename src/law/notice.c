@@ -69,15 +69,15 @@ static enum foil_code read_letter(struct notice_work *w, struct foil_view text,
 {
 	enum foil_code rc;
 
-	if ((rc = notice_text_read(&w->t, text, err)) != FOIL_OK ||
+	if ((rc = notice_text_read(&w->t, text, err)) != FOIL_OK || w->t.n == 0 ||
 	    (rc = notice_cues_find(&w->t, &w->hits, err)) != FOIL_OK ||
 	    (rc = notice_dates_find(&w->t, &w->dates, err)) != FOIL_OK ||
 	    (rc = foil_citations_find(text, regime, law_day(w), &w->cites, err)) != FOIL_OK)
 		return rc;
 	w->regime = regime != FOIL_REGIME_NONE ? regime : regime_of(w);
-	w->out->lines = w->t.n > 0 ? w->t.n_lines : 0;
-	w->have = w->t.n > 0;
-	return w->have ? notice_shape_read(w, err) : FOIL_OK;
+	w->out->lines = w->t.n_lines;
+	w->have = true;
+	return notice_shape_read(w, err);
 }
 
 static void run(struct notice_work *w)

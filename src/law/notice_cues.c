@@ -44,9 +44,10 @@ static const struct {
 	{ CUE_MAINTAIN, "maintain~|withhold~|non-disclosure|nondisclosure|non-release|upholding" },
 	{ CUE_REVIEW, "internal review" },
 	{ CUE_REVIEW, "review of|our|this|the|by * decision|response|reply|handling|handled|request|refusal|answer" },
-	{ CUE_REVIEW, "ask|request|requesting|require|seek|carry|want us|for|a|out|an|the * review" },
+	{ CUE_REVIEW, "ask|request|requesting|require|seek|carry|want * review" },
 	{ CUE_REVIEW, "complaints procedure|process|policy|team|officer|unit" },
 	{ CUE_REVIEW, "internal complaint~" },
+	{ CUE_REVIEW, "decision|response|refusal|handling|request|answer reviewed|reconsidered" },
 	{ CUE_REVIEW, "complain|complaint|complaints to|with us|our|me" },
 	{ CUE_REVIEW, "complain|complaint|complaints by|in writing|emailing|email|post|telephone" },
 	{ CUE_REVIEW, "no|not * procedure|review * complaint~|decision~" },
@@ -74,9 +75,9 @@ static const struct {
 	{ CUE_ASKED, "you asked|wrote|requested|emailed|contacted|sought|made" },
 	{ CUE_ASKED, "we|i received" },
 	{ CUE_ASKED, "received|receipt|request" },
-	{ CUE_WOULD_LIKELY, "would|will be likely" },
+	{ CUE_WOULD_OR, "would or would|be" }, /* before what it contains */
+	{ CUE_WOULD_LIKELY, "would|will * be likely" },
 	{ CUE_WOULD_LIKELY, "would likely" },
-	{ CUE_WOULD_OR, "would or would|be" },
 	{ CUE_WOULD, "would prejudice|substantially|seriously|significantly|prejudicially" },
 	{ CUE_WOULD, "would be|have|cause|create prejudicial|prejudice|a|an" },
 	{ CUE_ADVERSE, "would|will adversely|harm|damage" },
@@ -183,31 +184,69 @@ size_t notice_phrase_at(const struct notice_text *t, size_t word, size_t end, co
 	return at - word;
 }
 
-/* Phrases by the first letter of any of the words that they may begin with. */
-#define BUCKETS 128
+/*
+ * The words that phrases may begin with, by their first two letters: most
+ * words of a letter are looked up and found to begin nothing.
+ */
+#define BUCKETS 256
+#define FIRSTS_MAX 1000
+struct first {
+	const char *word;
+	uint8_t len;
+	bool prefix;
+	uint16_t phrase;
+};
 struct index {
-	uint16_t first[BUCKETS + 1];
-	uint16_t phrase[32 * COUNT(phrases)]; /* a phrase begins with at most 27 letters */
+	struct first first[FIRSTS_MAX];
+	uint16_t at[BUCKETS + 1]; /* first[at[b]] to first[at[b + 1] - 1] */
 };
 
-static void index_of(struct index *x)
+static unsigned bucket(const uint8_t *p, size_t len)
+{
+	return (p[0] * 31u + (len > 1 ? p[1] : 0u)) & (BUCKETS - 1);
+}
+
+/* The next alternative of a phrase's first word; false at its end. */
+static bool next_first(const char **p, struct first *out)
 {
 	size_t n = 0;
 
-	for (unsigned b = 0; b < BUCKETS; b++) {
-		x->first[b] = (uint16_t)n;
+	if (**p == '\0' || **p == ' ')
+		return false;
+	while ((*p)[n] != '\0' && (*p)[n] != ' ' && (*p)[n] != '|' && (*p)[n] != '~')
+		n++;
+	*out = (struct first){ *p, (uint8_t)n, (*p)[n] == '~', 0 };
+	*p += n + out->prefix;
+	*p += **p == '|';
+	return true;
+}
+
+/* Counted first, then put in their places. */
+static void index_of(struct index *x)
+{
+	uint16_t next[BUCKETS] = { 0 };
+	struct first f;
+
+	memset(x->at, 0, sizeof x->at);
+	for (unsigned pass = 0; pass < 2; pass++) {
 		for (size_t i = 0; i < COUNT(phrases); i++) {
 			const char *p = phrases[i].phrase;
-			bool in = false;
 
-			for (; *p != '\0' && *p != ' '; p++)
-				if ((p == phrases[i].phrase || p[-1] == '|') && ((uint8_t)*p & 127) == b)
-					in = true;
-			if (in && n < COUNT(x->phrase))
-				x->phrase[n++] = (uint16_t)i;
+			while (next_first(&p, &f)) {
+				unsigned b = bucket((const uint8_t *)f.word, f.len);
+
+				f.phrase = (uint16_t)i;
+				if (pass == 0)
+					x->at[b + 1]++;
+				else if (next[b] < FIRSTS_MAX)
+					x->first[next[b]++] = f;
+			}
+		}
+		for (unsigned b = 0; pass == 0 && b < BUCKETS; b++) {
+			x->at[b + 1] = (uint16_t)(x->at[b + 1] + x->at[b]);
+			next[b] = x->at[b];
 		}
 	}
-	x->first[BUCKETS] = (uint16_t)n;
 }
 
 static bool put_hit(struct notice_hits *out, size_t sentence, size_t word, size_t n,
@@ -219,31 +258,43 @@ static bool put_hit(struct notice_hits *out, size_t sentence, size_t word, size_
 	return true;
 }
 
+/* Every phrase that begins at this word. */
+static bool look_at(const struct index *x, struct notice_text *t, size_t sentence, size_t word,
+    struct notice_hits *out)
+{
+	struct foil_view v = notice_word_norm(t, word);
+	struct notice_sentence *s = &t->s[sentence];
+	unsigned b;
+
+	if (v.len == 0)
+		return true;
+	b = bucket(v.p, v.len);
+	for (unsigned k = x->at[b]; k < x->at[b + 1] && k < FIRSTS_MAX; k++) {
+		const struct first *f = &x->first[k];
+		enum notice_cue cue = phrases[f->phrase].cue;
+		size_t n;
+
+		if (v.len < f->len || (v.len > f->len && !f->prefix) || memcmp(v.p, f->word, f->len) != 0)
+			continue;
+		n = notice_phrase_at(t, word, s->word + s->n, phrases[f->phrase].phrase);
+		if (n == 0)
+			continue;
+		s->cues |= CUE(cue);
+		if (!put_hit(out, sentence, word, n, cue))
+			return false;
+	}
+	return true;
+}
+
 enum foil_code notice_cues_find(struct notice_text *t, struct notice_hits *out,
     struct foil_err *err)
 {
 	struct index x;
 
 	index_of(&x);
-	for (size_t i = 0; i < t->n; i++) {
-		struct notice_sentence *s = &t->s[i];
-		size_t end = s->word + s->n;
-
-		for (size_t word = s->word; word < end; word++) {
-			struct foil_view v = notice_word_norm(t, word);
-			unsigned b = v.len > 0 ? v.p[0] & 127 : 0;
-
-			for (unsigned k = x.first[b]; k < x.first[b + 1]; k++) {
-				size_t n = notice_phrase_at(t, word, end, phrases[x.phrase[k]].phrase);
-				enum notice_cue cue = phrases[x.phrase[k]].cue;
-
-				if (n == 0)
-					continue;
-				s->cues |= CUE(cue);
-				if (!put_hit(out, i, word, n, cue))
-					return foil_fail(err, FOIL_E_NOMEM, "no memory for the words of a letter");
-			}
-		}
-	}
+	for (size_t i = 0; i < t->n; i++)
+		for (size_t word = t->s[i].word; word < t->s[i].word + t->s[i].n; word++)
+			if (!look_at(&x, t, i, word, out))
+				return foil_fail(err, FOIL_E_NOMEM, "no memory for the words of a letter");
 	return FOIL_OK;
 }

@@ -46,6 +46,13 @@ static bool parted_by(const struct notice_text *t, size_t a, const char *bytes)
 	return a + 1 < t->n_words && t->w[a + 1].src == end + 1 && strchr(bytes, t->text.p[end]) != NULL;
 }
 
+static bool capital(const struct notice_text *t, size_t word)
+{
+	uint8_t c = t->text.p[t->w[word].src];
+
+	return c >= 'A' && c <= 'Z';
+}
+
 static int year_of(const struct notice_text *t, size_t word, size_t end)
 {
 	int y = word < end ? number(notice_word_norm(t, word), 4, false) : -1;
@@ -87,13 +94,6 @@ static size_t day_month(const struct notice_text *t, size_t i, size_t end, struc
 		return 0;
 	d->year = year_of(t, k + 1, end);
 	return k + 1 - i + (d->year != 0);
-}
-
-static bool capital(const struct notice_text *t, size_t word)
-{
-	uint8_t c = t->text.p[t->w[word].src];
-
-	return c >= 'A' && c <= 'Z';
 }
 
 /* "November 2023", "May": a capital letter, and not the first word unless a year follows. */
@@ -145,6 +145,9 @@ enum foil_code notice_dates_find(const struct notice_text *t, struct notice_date
 		for (size_t i = first; i < end; i += took > 0 ? took : 1) {
 			struct notice_date d = { .sentence = s, .at = t->w[i].src };
 
+			took = 0;
+			if (!capital(t, i) && !foil_is_digit(t->text.p[t->w[i].src]))
+				continue; /* most words */
 			if ((took = figures(t, i, end, &d)) == 0) {
 				d = (struct notice_date){ .sentence = s, .at = d.at };
 				took = day_month(t, i, end, &d);

@@ -167,7 +167,7 @@ static bool has_balance(const struct notice_work *w, const struct notice_section
 	if ((s->cues & CUE(CUE_INTEREST)) != 0)
 		return true;
 	for (size_t i = 0; i < w->t.n; i++) {
-		uint64_t c = w->t.s[i].cues;
+		uint64_t c = w->t.s[i].heading ? 0 : w->t.s[i].cues;
 
 		if ((c & joint) == joint || ((c & CUE(CUE_INTEREST)) != 0 && w->t.s[i].topics == 0))
 			return true;

@@ -51,19 +51,20 @@ static bool is_decision(const struct notice_work *w, const struct notice_claim *
 	return k->listed || notice_is_relied_on(w, k);
 }
 
-/* R01: each id once; the table of what was seen is as long as the provisions are. */
+/* R01, R09: each id once; the table of what was seen is as long as the provisions are. */
 static void check_cited(struct notice_work *w)
 {
 	struct foil_view seen[64];
 	size_t n = 0;
 
-	for (size_t i = 0; i < w->n_claims && n < COUNT(seen); i++) {
-		const struct notice_claim *k = &w->claim[i];
+	/* The list first: what it has is clearer than a mention in prose. */
+	for (size_t i = 0; i < 2 * w->n_claims && n < COUNT(seen); i++) {
+		const struct notice_claim *k = &w->claim[i % w->n_claims];
 		struct foil_view id = foil_str(k->ref->id);
 		struct foil_buf name = { .max = 100 };
 		bool again = false;
 
-		if (!is_decision(w, k))
+		if (k->listed != (i < w->n_claims) || !is_decision(w, k))
 			continue;
 		for (size_t s = 0; s < n && !again; s++)
 			again = foil_view_eq(seen[s], id);
@@ -73,7 +74,9 @@ static void check_cited(struct notice_work *w)
 		if (is_recorded(w->facts, w->regime, id))
 			continue;
 		foil_provision_show(&name, id);
-		notice_find(w, "R01", notice_spot_words(w, k->c->words), NULL,
+		/* A list is clear; prose may mention what it does not mean. So may a limb be a slip. */
+		notice_find(w, k->listed && !is_recorded(w->facts, w->regime, foil_id_section(id)) ? "R09" :
+		    "R01", notice_spot_words(w, k->c->words), NULL,
 		    "the letter relies on %s; no recorded decision does", foil_buf_cstr(&name));
 		foil_buf_free(&name);
 	}

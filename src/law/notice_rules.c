@@ -96,15 +96,17 @@ static const struct foil_notice_rule rules[] = {
 	{ "C14", W, L, false, "UK GDPR Art.5(1); FOIA s.40(7) (draft row)",
 	    "the data protection principles are not sourced to the law-enforcement part alone" },
 	{ "C15", W, L, false, "the letter itself", "as many attachments are listed as are announced" },
-	{ "R01", W, L | D, true, "the record", "what the letter relies on was decided, limb by limb" },
+	{ "R01", W, L | D, false, "the record", "what the letter relies on was decided, limb by limb" },
 	{ "R02", W, L | D, false, "the record; FOIA s.17(1)(b)",
 	    "what was decided is named in the letter, limb by limb" },
 	{ "R03", W, L | D, true, "the record", "what the letter says is not held was not decided otherwise" },
 	{ "R04", W, L | D, false, "the record", "every dated item of the record is named in the letter" },
 	{ "R05", W, L | D, true, "the record", "as many documents go out as the letter says are attached" },
 	{ "R06", W, L | D, false, "the record", "every date in the letter's lists is that of an item" },
-	{ "R07", W, L | D, true, "the record", "the letter bears the recorded date" },
+	{ "R07", W, L | D, false, "the record", "the letter bears the recorded date" },
 	{ "R08", W, L | D, false, "the record", "the day of receipt in the letter is the recorded one" },
+	{ "R09", W, L | D, true, "the record",
+	    "no section is listed at the head as relied on that no recorded decision rests on" },
 };
 
 const struct foil_notice_rule *foil_notice_rules(size_t *n)

@@ -7,6 +7,7 @@
 #include <string.h>
 
 #define NEAR_BYTES 100 /* from what was asked to its date */
+#define DUE_DAYS 20
 #define EXTRA_WORDS 3 /* beside a date that stands alone: "Date:", a weekday, a place */
 
 /* ---- the letter's dates ---- */
@@ -23,11 +24,28 @@ static bool leads_to_date(struct foil_view v)
 	return false;
 }
 
+/* "received by Example Police on 3 November 2023": "on" stands before the date. */
+static bool is_received_by(const struct notice_work *w, const struct notice_date *d, size_t word)
+{
+	size_t last = word + 8;
+
+	if (!foil_view_eq(notice_word_norm(&w->t, word - 1), foil_str("received")) ||
+	    word >= w->t.n_words || !foil_view_eq(notice_word_norm(&w->t, word), foil_str("by")))
+		return false;
+	for (; word < w->t.n_words && word < last; word++)
+		if (w->t.w[word].src == d->at)
+			return foil_view_eq(notice_word_norm(&w->t, word - 1), foil_str("on"));
+	return false;
+}
+
 /* "We received your request on 3 November 2023": nothing but such words before the date. */
 static bool is_receipt(const struct notice_work *w, const struct notice_date *d, size_t hit)
 {
 	const struct notice_hit *h = &w->hits.h[hit];
 	size_t word = h->word + h->n, last = word + 4;
+
+	if (is_received_by(w, d, word))
+		return true;
 
 	for (; word < w->t.n_words && word < last && w->t.w[word].src < d->at; word++)
 		if (!leads_to_date(notice_word_norm(&w->t, word)))
@@ -103,21 +121,6 @@ static void check_dates(struct notice_work *w, bool received)
 
 /* ---- the clock ---- */
 
-/*
- * Some count from the next working day as day nought when receipt was on a day
- * that is not one: FOIL_DAY_NONE where that makes no difference.
- */
-static foil_day rival_due(enum foil_regime r, foil_day received)
-{
-	foil_day from, due;
-
-	if (foil_working_day(r, received) ||
-	    foil_working_days_after(r, received, 1, &from, NULL, NULL) != FOIL_OK ||
-	    foil_working_days_after(r, from, 20, &due, NULL, NULL) != FOIL_OK)
-		return FOIL_DAY_NONE;
-	return due;
-}
-
 /* T01, T03 */
 void notice_check_clock(struct notice_work *w, size_t at)
 {
@@ -133,7 +136,8 @@ void notice_check_clock(struct notice_work *w, size_t at)
 	    foil_due(w->regime, received, &due, NULL, NULL) != FOIL_OK || dated <= due ||
 	    (w->all & (CUE(CUE_EXTEND) | CUE(CUE_CLARIFIED))) != 0)
 		return;
-	rival = rival_due(w->regime, received);
+	if (foil_working_days_rival(w->regime, received, DUE_DAYS, &rival, NULL) != FOIL_OK)
+		return;
 	foil_day_short(day, due);
 	foil_day_short(late, dated);
 	if (at == 0)

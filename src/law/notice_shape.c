@@ -267,7 +267,8 @@ static void note_topic(struct notice_work *w, const struct notice_sentence *s)
 		if ((s->topics & UINT64_C(1) << i) == 0)
 			continue;
 		w->section[i].words += s->n;
-		w->section[i].cues |= s->cues;
+		/* A heading names the public interest; it does not weigh it. */
+		w->section[i].cues |= s->heading ? s->cues & ~CUE(CUE_INTEREST) : s->cues;
 	}
 }
 

@@ -380,7 +380,9 @@ enum foil_code notice_text_read(struct notice_text *t, struct foil_view text, st
 
 	if (rc != FOIL_OK)
 		return rc;
-	if (text.len > 0 && memchr(text.p, 0, text.len) != NULL)
+	if (text.len == 0)
+		return FOIL_OK;
+	if (memchr(text.p, 0, text.len) != NULL)
 		return foil_fail(err, FOIL_E_FORMAT, "the letter has NUL bytes; it is no text");
 	t->text = text;
 	if (!find_lines(t) || !find_words(t) || !find_sentences(t))

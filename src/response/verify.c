@@ -165,6 +165,7 @@ static void work_free(struct work *w)
 	foil_buf_free(&w->note_bytes);
 	foil_buf_free(&w->bundle_bytes);
 	foil_buf_free(&w->requester_bytes);
+	foil_buf_free(&w->letter);
 	foil_governance_close(&w->governance);
 	foil_case_free(&w->kase);
 	if (w->dirfd >= 0)
@@ -210,6 +211,7 @@ enum foil_code foil_verify_folder(const struct foil_verify_in *in, struct foil_r
 void foil_report_free(struct foil_report *r)
 {
 	foil_findings_free(&r->findings);
+	foil_notice_free(&r->wording);
 	foil_arena_free(&r->arena);
 	memset(r, 0, sizeof *r);
 }

@@ -377,7 +377,8 @@ static enum foil_code verify_letter(struct work *w, struct foil_err *err)
 	rc = foil_text_render(o, m, n, &text, &why);
 	rc = rc != FOIL_OK ? not_rendered(w, FOIL_LETTER_NAME, rc, &why, err) :
 	    work_one_file(w, FOIL_LETTER_NAME, foil_buf_view(&text), !w->report->requester, err);
-	foil_buf_free(&text);
+	w->have_letter = rc == FOIL_OK && w->findings->n == before;
+	w->letter = text;
 	return rc;
 }
 

@@ -31,6 +31,7 @@ static const struct {
 	{ "redactions.", FOIL_CHECK_REDACTIONS },
 	{ "decision.", FOIL_CHECK_REDACTIONS },
 	{ "anchor.", FOIL_CHECK_ANCHOR },
+	{ "wording.", FOIL_CHECK_LETTER },
 };
 
 const char *foil_check_mark(enum foil_check_status s)
@@ -298,13 +299,13 @@ enum foil_code work_report(struct work *w, struct foil_err *err)
 		judge_line(w, i);
 		all = all && r->check[i].status == FOIL_CHECK_OK;
 	}
-	r->check[FOIL_CHECK_LETTER].status = FOIL_CHECK_NOT_MADE;
-	r->check[FOIL_CHECK_LETTER].text = r->check[FOIL_CHECK_FILES].status == FOIL_CHECK_OK ?
-	    "same bytes as issued; its wording NOT CHECKED" : "its wording NOT CHECKED";
+	if ((rc = work_letter(w, err)) != FOIL_OK)
+		goto done;
 	r->verdict = foil_findings_worst(w->findings);
 	if (r->verdict == FOIL_MATCHES && !all)
 		r->verdict = FOIL_CANNOT_TELL;
 	rc = foil_buf_check(&b, "report", err);
+done:
 	foil_buf_free(&b);
 	return rc;
 }

@@ -18,6 +18,8 @@ struct work {
 	bool have_names;
 
 	struct foil_buf note_bytes, bundle_bytes, requester_bytes;
+	struct foil_buf letter; /* as the opening gives it, equal to the file */
+	bool have_letter;
 	struct foil_note note;
 	struct foil_checkpoint checkpoint;
 	struct foil_response response;
@@ -48,6 +50,8 @@ enum foil_code work_record(struct work *w, struct foil_err *err);
 enum foil_code work_files(struct work *w, struct foil_err *err);
 /* Whose ledger, and who else has seen this head. */
 enum foil_code work_anchor(struct work *w, struct foil_err *err);
+/* What the letter says against what was decided: the line `letter`. */
+enum foil_code work_letter(struct work *w, struct foil_err *err);
 /* The lines that a person reads. */
 enum foil_code work_report(struct work *w, struct foil_err *err);
 

@@ -232,6 +232,14 @@ static void law(void)
 	put_str("citation", "letter", "\x01We rely on Section 40(2)(a)(b) and (3A)(a) of the Freedom of "
 	    "Information Act 2000, ss.31(1)(a)-(c) and 43(2); see also s.36 & s.42(1).\n");
 	put_str("citation", "eir", "\x00Regulation 12(4)(b) of the EIR, reg.13(1), and Article 8 ECHR.\n");
+	put_str("notice", "refusal", "\x01" "1 December 2023\n\nYour request of 3 November 2023\n\nThe following "
+	    "exemptions apply:\nSection 40(2)(3A)(a) - Personal\nSection 31(1)(a) - Crime\n\nSection 31(1)(a) & "
+	    "(b): it would, or would be likely to, prejudice. The public interest in disclosure does not "
+	    "outweigh it.\n\nWe attach three sets:\n- 12/07/2023\n- 31/08/2023\n\nNo minutes of May are held. "
+	    "You may ask for an internal review, then the Information Commissioner.\n");
+	put_str("notice", "html", "\x02<p>Refused under regulation&nbsp;12(4)(d).<ul><li>1 May 2023</ul>");
+	put_str("html", "page", "<!DOCTYPE html><html><!-- c --><script>a</script><p hidden style='x'>a&amp;b"
+	    "<a href=\"https://x.example/\">c</a><li>d &#8217;</html>");
 	put_str("citation", "none", "\x03Section 7 of the Data Protection Act 1998 and s.25, FOISA.");
 }
 

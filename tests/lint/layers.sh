@@ -35,7 +35,7 @@ owner() {
 	document) echo document ;;
 	store) echo store ;;
 	finding | governance | casefile | casetext) echo casefile ;;
-	response | verify) echo response ;;
+	response | verify | wording) echo response ;;
 	ledger | acts | kept) echo ledger ;;
 	*) echo unknown ;;
 	esac

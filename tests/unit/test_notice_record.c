@@ -247,7 +247,8 @@ static void test_real_letter(void **state)
 	assert_int_equal(found, 2);
 	assert_int_equal(kit_count(&n, "R05"), 0);
 	assert_int_equal(kit_count(&n, "R03"), 0);
-	assert_int_equal(kit_count(&n, "R01"), 2); /* s.31(1)(b) and s.42(1), which this record has not */
+	assert_int_equal(kit_count(&n, "R01"), 1); /* s.31(1)(b) */
+	assert_int_equal(kit_count(&n, "R09"), 1); /* s.42(1), which this record has nothing of */
 	foil_notice_free(&n);
 	foil_buf_free(&text);
 }

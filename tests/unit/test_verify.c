@@ -18,7 +18,7 @@ static void test_clean(void **state)
 	for (unsigned i = 0; i <= FOIL_CHECK_ANCHOR; i++)
 		assert_int_equal(r.check[i].status, FOIL_CHECK_OK);
 	assert_int_equal(r.check[FOIL_CHECK_ITEMS].status, FOIL_CHECK_NOTE);
-	assert_int_equal(r.check[FOIL_CHECK_LETTER].status, FOIL_CHECK_NOT_MADE);
+	assert_int_equal(r.check[FOIL_CHECK_LETTER].status, FOIL_CHECK_NOTE);
 	assert_string_equal(r.reference, MINI_SUB);
 	assert_string_equal(r.authority, "Example Police");
 	assert_string_equal(r.dated, "1 December 2023");

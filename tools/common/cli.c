@@ -164,7 +164,7 @@ static const struct cli_command *find_command(const struct cli_program *p, int a
 		const char *space = strchr(cmd->name, ' ');
 		size_t first = space == NULL ? strlen(cmd->name) : (size_t)(space - cmd->name);
 
-		if (argc < 1 || strlen(argv[0]) != first || memcmp(cmd->name, argv[0], first) != 0)
+		if (argc < 1 || first == 0 || strlen(argv[0]) != first || memcmp(cmd->name, argv[0], first) != 0)
 			continue;
 		if (space == NULL || (argc > 1 && strcmp(space + 1, argv[1]) == 0)) {
 			*used = space == NULL ? 1 : 2;
@@ -250,8 +250,9 @@ static int dispatch(struct cli *c, int argc, char **argv)
 		return CLI_DONE;
 	}
 	if (single) {
-		c->command = &c->program->commands[0];
-		return run_command(c, argc, argv);
+		if ((c->command = find_command(c->program, argc, argv, &used)) == NULL)
+			c->command = &c->program->commands[0];
+		return run_command(c, argc - used, argv + used);
 	}
 	if (strcmp(first, "help") == 0 || strcmp(first, "--help") == 0 || strcmp(first, "-h") == 0)
 		return help(c, argc > 0 ? argc - 1 : 0, argv + 1);

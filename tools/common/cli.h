@@ -50,7 +50,7 @@ struct cli_command {
 	int (*run)(struct cli *c);
 };
 
-/* A program of one command has a single row whose name is "". */
+/* A program whose first row is named "" runs that when no other row's name comes first. */
 struct cli_program {
 	const char *name, *about;
 	const struct cli_command *commands;

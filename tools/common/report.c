@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "cli.h"
+#include "notice_say.h"
 #include "report.h"
 
 #include <string.h>
@@ -79,6 +80,7 @@ void report_print(FILE *out, const struct foil_report *r)
 		if (r->check[i].name != NULL)
 			(void)fprintf(out, "%-5s %-11s %s\n", foil_check_mark(r->check[i].status),
 			    r->check[i].name, r->check[i].text != NULL ? r->check[i].text : "");
+	notice_print_lines(out, &r->wording);
 	if (r->verdict != FOIL_MATCHES)
 		print_findings(out, r);
 	(void)fputs(NOT_SHOWN, out);
@@ -148,4 +150,7 @@ void report_put_json(struct foil_json_out *j, const char *folder, const struct f
 	}
 	foil_json_end(j);
 	put_findings(j, &r->findings);
+	foil_json_object(j, "wording");
+	notice_put_json(j, &r->wording);
+	foil_json_end(j);
 }

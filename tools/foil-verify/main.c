@@ -5,6 +5,7 @@
  */
 #include "../common/cli.h"
 #include "../common/report.h"
+#include "letter.h"
 
 #include "foil/file.h"
 #include "foil/sign.h"
@@ -130,7 +131,14 @@ static const struct cli_command commands[] = {
 	    "DIR is the folder as the authority published it: response.foil, checkpoint,\n"
 	    "letter.txt, schedule.csv and the disclosed files. Nothing else is read.\n"
 	    "Without --trust, --genesis or --fingerprint the answer is at best that the\n"
-	    "folder agrees with itself: cannot tell whose it is.", run },
+	    "folder agrees with itself: cannot tell whose it is.\n"
+	    "`foil-verify letter FILE` checks the words of a letter alone.", run },
+	{ "letter", "FILE|- [OPTION]...", "Check the words of a response letter, alone.", letter_options,
+	    1, 1,
+	    "FILE is a letter as text or HTML: does it agree with itself, and is what a\n"
+	    "refusal notice must contain in it? Reports places to look, worst first; it never\n"
+	    "says that a law was broken, and it is no legal advice. Exit status 0 when the\n"
+	    "letter could be read, whatever was found (spec/notice.md).", cmd_letter },
 	{ NULL, NULL, NULL, NULL, 0, 0, NULL, NULL },
 };
 

@@ -6,6 +6,7 @@
 #include "foil.h"
 #include "letter.h"
 #include "own_trust.h"
+#include "wordcheck.h"
 
 #include "foil/file.h"
 
@@ -135,6 +136,7 @@ static enum foil_code make(struct desk *d, struct issue *i, struct foil_err *err
 	if (again) /* signed already: only the folders are missing */
 		return foil_issue_write(d->ledger, desk_sub(d), i->published, i->to_requester, err);
 	if ((rc = read_letter(d, i, err)) != FOIL_OK || (rc = find_date(d, i, &in.dated, err)) != FOIL_OK ||
+	    (rc = wordcheck_refuse(d, foil_buf_view(&i->letter), in.dated, err)) != FOIL_OK ||
 	    (rc = desk_me(d, err)) != FOIL_OK)
 		return rc;
 	act_init(&probe, FOIL_ACT_ISSUED);

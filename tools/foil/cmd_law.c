@@ -1,8 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* foil due, foil provisions, foil explain: law without a ledger. */
+/* foil provisions, foil explain: law without a ledger. */
 #include "foil.h"
 
-#include "foil/calendar.h"
 #include "foil/provision.h"
 
 #include <string.h>
@@ -16,57 +15,6 @@ static enum foil_code read_regime(struct cli *c, enum foil_regime otherwise, enu
 	if (text != NULL && *out == FOIL_REGIME_NONE)
 		return cli_wrong(c, err, "--regime is foia, eir, foisa or eirs");
 	return FOIL_OK;
-}
-
-static enum foil_code due_json(enum foil_regime regime, foil_day received, foil_day due,
-    struct foil_view note, struct foil_err *err)
-{
-	struct foil_json_out *j = NULL;
-	char iso[11];
-	enum foil_code rc = foil_json_out_open(&j, err);
-
-	if (rc != FOIL_OK)
-		return rc;
-	foil_json_object(j, NULL);
-	foil_json_str(j, "regime", foil_regime_name(regime));
-	foil_day_iso(iso, received);
-	foil_json_str(j, "received", iso);
-	foil_day_iso(iso, due);
-	foil_json_str(j, "due", iso);
-	foil_json_text(j, "note", note);
-	foil_json_end(j);
-	rc = cli_json_print(j, false, err);
-	foil_json_out_close(&j);
-	return rc;
-}
-
-int cmd_due(struct cli *c)
-{
-	struct foil_err err = { FOIL_OK, "" };
-	struct foil_buf note = { .max = 1000 };
-	enum foil_regime regime;
-	foil_day received = FOIL_DAY_NONE, due;
-	const char *text;
-	char day[20];
-	enum foil_code rc;
-
-	if ((rc = read_regime(c, FOIL_FOIA, &regime, &err)) != FOIL_OK ||
-	    (rc = cli_need(c, "received", &text, &err)) != FOIL_OK ||
-	    (rc = cli_day(c, "received", &received, &err)) != FOIL_OK ||
-	    (rc = foil_due(regime, received, &due, &note, &err)) != FOIL_OK)
-		goto done;
-	if (c->json) {
-		rc = due_json(regime, received, due, foil_buf_view(&note), &err);
-		goto done;
-	}
-	foil_day_short(day, due);
-	(void)printf("Due %s", day);
-	if (note.len > 0)
-		(void)printf(" (%s)", foil_buf_cstr(&note));
-	(void)putchar('\n');
-done:
-	foil_buf_free(&note);
-	return cli_end(c, rc, &err);
 }
 
 static const char *effect_name(enum foil_effect e)

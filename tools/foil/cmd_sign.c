@@ -4,6 +4,7 @@
 #include "decision.h"
 #include "draft.h"
 #include "foil.h"
+#include "wordcheck.h"
 
 #include <stdio.h>
 
@@ -64,6 +65,7 @@ static enum foil_code sign(struct desk *d, struct draft *draft, struct papers *p
 		return rc;
 	remarks_make(remarks, d, &draft->act, true);
 	remark_search(d, draft, remarks);
+	wordcheck_remarks(remarks, d, &draft->act);
 	draft->act.seen = remarks->list;
 	draft->act.n_seen = remarks->n;
 	if ((rc = show_and_ask(d, &draft->act, remarks, "Sign this decision on", err)) != FOIL_OK ||
@@ -103,6 +105,7 @@ static enum foil_code approve(struct desk *d, struct remarks *remarks, struct fo
 	if ((rc = desk_me(d, err)) != FOIL_OK || (rc = act_would(d, &act, err)) != FOIL_OK)
 		return rc;
 	remarks_make(remarks, d, foil_case_decided(&d->kase), false);
+	wordcheck_remarks(remarks, d, foil_case_decided(&d->kase));
 	act.seen = remarks->list;
 	act.n_seen = remarks->n;
 	if ((rc = show_and_ask(d, foil_case_decided(&d->kase), remarks, "Approve the decision on", err)) !=

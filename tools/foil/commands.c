@@ -55,6 +55,10 @@ static const struct cli_option preview_options[] = {
 	{ "signed", 0, NULL, "the decision in force, not what the folder says", false },
 	OPT_LEDGER, OPT_END,
 };
+static const struct cli_option check_options[] = {
+	{ "signed", 0, NULL, "the decision in force, not what the folder says", false },
+	OPT_LEDGER, OPT_END,
+};
 static const struct cli_option status_options[] = {
 	{ "all", 0, NULL, "issued cases too", false },
 	OPT_LEDGER, OPT_END,
@@ -80,6 +84,13 @@ static const struct cli_option settle_options[] = {
 static const struct cli_option due_options[] = {
 	{ "regime", 0, "R", "foia, eir, foisa or eirs", false },
 	{ "received", 0, "DATE", "day on which the request was received", false },
+	{ "clarified", 0, "DATE", "day on which particulars asked for were received", false },
+	{ "extension", 0, "N", "working days in all, where more time is taken: 40", false },
+	{ "explain", 0, NULL, "the days counted, and the rival reading", false },
+	{ "answered", 0, "DATE", "the answer came: until when to ask for a review", false },
+	{ "review", 0, "DATE", "a review was asked for: until when", false },
+	{ "reviewed", 0, "DATE", "its outcome came: the Commissioner", false },
+	{ "notice", 0, "DATE", "a decision notice was sent: the appeal", false },
 	OPT_END,
 };
 static const struct cli_option provisions_options[] = {
@@ -89,6 +100,11 @@ static const struct cli_option provisions_options[] = {
 };
 static const struct cli_option explain_options[] = {
 	{ "regime", 0, "R", "under which a citation is read (default foia)", false },
+	OPT_END,
+};
+static const struct cli_option cite_options[] = {
+	{ "regime", 0, "R", "of the case (default: as the text says)", false },
+	{ "at", 0, "DATE", "say which were not in force on that day", false },
 	OPT_END,
 };
 static const struct cli_option batch_options[] = {
@@ -124,6 +140,12 @@ static const struct cli_command commands[] = {
 	    cmd_issue },
 	{ "preview", "[CASE] [OPTION]...", "Print exactly what will be public.", preview_options,
 	    0, 1, NULL, cmd_preview },
+	{ "check", "[CASE] [OPTION]...", "Check the record so far, and the letter against it.",
+	    check_options, 0, 1,
+	    "Places to look, worst first: what statute and guidance ask of a refusal,\n"
+	    "and what does not agree (spec/notice.md). Signs and records nothing; it is no\n"
+	    "legal advice. "
+	    "Exit status 1 when the record itself contradicts the letter.", cmd_check },
 	{ "schedule", "[CASE] [OPTION]...", "Print schedule.csv of the decision in force.",
 	    ledger_options, 0, 1, NULL, cmd_schedule },
 	{ "status", "[OPTION]...", "What is due when, and what comes next by whom.",
@@ -173,9 +195,16 @@ static const struct cli_command commands[] = {
 	    "When the second record of the head knows more than the ledger, nothing is signed\n"
 	    "until somebody has looked and says why. The reason is kept.", cmd_settle },
 	{ "due", "--regime R --received DATE [OPTION]...", "When a response is due.", due_options, 0,
-	    0, NULL, cmd_due },
+	    0,
+	    "Twenty working days after the day of receipt, whatever day that was, without\n"
+	    "bank holidays of any part of the UK (of Scotland under the Scottish enactments).\n"
+	    "Also the periods that follow an answer. No legal advice: spec/law.md section 5.", cmd_due },
 	{ "provisions", "[ID] [OPTION]...", "List provisions of the Acts.", provisions_options, 0, 1,
 	    NULL, cmd_provisions },
+	{ "cite", "[TEXT|-] [OPTION]...", "Find the citations in a text, and what they mean.",
+	    cite_options, 0, 1,
+	    "Without TEXT, or with -, standard input is read. One citation a line: place,\n"
+	    "words as printed, provisions, diagnostics (spec/citations.md).", cmd_cite },
 	{ "explain", "ID|CITATION [OPTION]...", "All that is known of a provision.", explain_options,
 	    1, 1, NULL, cmd_explain },
 	{ NULL, NULL, NULL, NULL, 0, 0, NULL, NULL },

@@ -23,7 +23,9 @@ _foil_options() {
 	"govern revoke") echo "--since --reason $sign $common" ;;
 	settle) echo "--reason $ledger $common" ;;
 	schedule | checkpoint | trust | "govern show") echo "$ledger $common" ;;
-	due) echo "--regime --received $common" ;;
+	due) echo "--regime --received --clarified --extension --explain --answered --review --reviewed --notice $common" ;;
+	cite) echo "--regime --at $common" ;;
+	check) echo "--signed $ledger $common" ;;
 	provisions) echo "--search --regime $common" ;;
 	explain) echo "--regime $common" ;;
 	*) echo "$common" ;;
@@ -50,7 +52,7 @@ _foil() {
 
 	COMPREPLY=()
 	if [ "$COMP_CWORD" -eq 1 ]; then
-		_foil_reply "receive freeze sign approve issue preview schedule status log show replay batch init key govern checkpoint trust settle due provisions explain help --version --help"
+		_foil_reply "receive freeze sign approve issue preview schedule status log show replay batch init key govern checkpoint trust settle due provisions cite check explain help --version --help"
 		return
 	fi
 	case $name in

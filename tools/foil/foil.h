@@ -35,6 +35,8 @@ int cmd_settle(struct cli *c);
 int cmd_due(struct cli *c);
 int cmd_provisions(struct cli *c);
 int cmd_explain(struct cli *c);
+int cmd_check(struct cli *c);
+int cmd_cite(struct cli *c);
 int cmd_batch(struct cli *c);
 
 #endif

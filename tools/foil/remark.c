@@ -15,7 +15,7 @@ void remarks_add(struct remarks *r, const char *rule, const char *fmt, ...)
 	va_start(ap, fmt);
 	(void)vsnprintf(text, sizeof text, fmt, ap);
 	va_end(ap);
-	r->list[r->n].rule = foil_str(rule);
+	r->list[r->n].rule = foil_arena_copy(&r->arena, foil_str(rule));
 	r->list[r->n].text = foil_arena_copy(&r->arena, foil_str(text));
 	r->n++;
 }

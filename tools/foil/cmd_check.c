@@ -1,0 +1,89 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* foil check: the record so far, and the letter against it. Signs nothing, records nothing. */
+#include "../common/notice_say.h"
+#include "draft.h"
+#include "foil.h"
+#include "wordcheck.h"
+
+#include "foil/wording.h"
+
+#include <string.h>
+
+struct check {
+	struct draft draft;
+	struct papers papers;
+	struct foil_notice notice;
+	const struct foil_act *decision;
+};
+
+/* What the folder says if it can still be signed; else what was signed; else nothing. */
+static enum foil_code find_decision(struct desk *d, struct check *k, struct foil_err *err)
+{
+	enum foil_code rc;
+
+	k->decision = foil_case_decided(&d->kase);
+	if (d->folder.dir == NULL || cli_flag(d->cli, "signed") ||
+	    d->kase.stage >= FOIL_STAGE_APPROVED || d->kase.frozen < 0)
+		return FOIL_OK;
+	if ((rc = papers_load(d, &k->papers, err)) != FOIL_OK ||
+	    (rc = draft_read(d, &k->papers, &k->draft, err)) != FOIL_OK)
+		return rc;
+	k->decision = &k->draft.act;
+	return FOIL_OK;
+}
+
+static enum foil_code print(struct desk *d, const struct check *k, struct foil_err *err)
+{
+	const struct foil_notice_finding *no = foil_wording_contradiction(&k->notice);
+	const char *what = k->decision == &k->draft.act ? "as the folder says" :
+	    k->decision != NULL ? "as it was signed" : "nothing is decided yet";
+	struct foil_json_out *j = NULL;
+	char name[FOIL_SUB_MAX + 80];
+	enum foil_code rc;
+
+	if (!d->cli->json) {
+		(void)snprintf(name, sizeof name, "%s, %s%s", d->sub, what,
+		    k->notice.letter ? ", and its letter" : "; no letter is written yet");
+		notice_print(stdout, name, &k->notice);
+		if (no != NULL)
+			(void)printf("The record contradicts the letter (%s): `foil issue` will refuse it.\n",
+			    no->rule->id);
+		return FOIL_OK;
+	}
+	if ((rc = foil_json_out_open(&j, err)) != FOIL_OK)
+		return rc;
+	foil_json_object(j, NULL);
+	foil_json_str(j, "case", d->sub);
+	foil_json_str(j, "decision", k->decision == &k->draft.act ? "folder" :
+	    k->decision != NULL ? "signed" : NULL);
+	foil_json_bool(j, "letter", k->notice.letter);
+	foil_json_str(j, "contradicts", no != NULL ? no->rule->id : NULL);
+	notice_put_json(j, &k->notice);
+	foil_json_end(j);
+	rc = cli_json_print(j, false, err);
+	foil_json_out_close(&j);
+	return rc;
+}
+
+int cmd_check(struct cli *c)
+{
+	struct foil_err err = { FOIL_OK, "" };
+	struct check k = { .decision = NULL };
+	struct desk d = { .cli = c };
+	enum foil_verdict verdict = FOIL_CANNOT_TELL;
+	enum foil_code rc;
+
+	if ((rc = desk_open(&d, c, true, &err)) == FOIL_OK &&
+	    (rc = desk_reference(&d, cli_arg(c, 0), &err)) == FOIL_OK &&
+	    (rc = desk_load(&d, &err)) == FOIL_OK &&
+	    (rc = find_decision(&d, &k, &err)) == FOIL_OK &&
+	    (rc = wordcheck(&d, k.decision, FOIL_DAY_NONE, &k.notice, &err)) == FOIL_OK &&
+	    (rc = print(&d, &k, &err)) == FOIL_OK)
+		verdict = foil_wording_contradiction(&k.notice) != NULL ? FOIL_DOES_NOT_MATCH :
+		    FOIL_MATCHES;
+	foil_notice_free(&k.notice);
+	draft_free(&k.draft);
+	papers_free(&k.papers);
+	desk_close(&d);
+	return cli_end_verdict(c, rc, &err, verdict);
+}

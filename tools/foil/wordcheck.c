@@ -1,0 +1,91 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "wordcheck.h"
+
+#include "letter.h"
+
+#include "foil/file.h"
+#include "foil/wording.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+/* Bytes of the written letter; nothing when there is none, or still the template. */
+static enum foil_code read_letter(const struct desk *d, struct foil_buf *out, struct foil_err *err)
+{
+	char *path = NULL;
+	enum foil_code rc;
+
+	if (d->folder.dir == NULL)
+		return FOIL_OK;
+	if ((rc = desk_path(d, LETTER_TXT, &path, err)) == FOIL_OK) {
+		rc = foil_file_read(path, FOIL_NOTICE_TEXT_MAX, out, err);
+		if (rc == FOIL_E_NOT_FOUND)
+			rc = FOIL_OK;
+	}
+	free(path);
+	if (rc == FOIL_OK && letter_is_written(foil_buf_view(out), NULL) != FOIL_OK)
+		foil_buf_reset(out);
+	return rc;
+}
+
+enum foil_code wordcheck(const struct desk *d, const struct foil_act *decision, foil_day dated,
+    struct foil_notice *out, struct foil_err *err)
+{
+	struct foil_buf letter = { .max = FOIL_NOTICE_TEXT_MAX };
+	enum foil_code rc = read_letter(d, &letter, err);
+
+	if (rc == FOIL_OK)
+		rc = foil_wording_check(foil_buf_view(&letter), foil_case_received(&d->kase), decision, dated,
+		    out, err);
+	foil_buf_wipe(&letter);
+	return rc == FOIL_OK ? rc : foil_fail_in(err, rc, LETTER_TXT);
+}
+
+/* The remarks ask for answers in words of their own. */
+static bool is_remarked(const struct foil_notice_finding *f)
+{
+	return f->line == 0 && (strcmp(f->rule->id, "X01") == 0 || strcmp(f->rule->id, "X03") == 0 ||
+	    strcmp(f->rule->id, "X07") == 0 || strcmp(f->rule->id, "T01") == 0);
+}
+
+void wordcheck_remarks(struct remarks *r, const struct desk *d, const struct foil_act *decision)
+{
+	struct foil_err err = { FOIL_OK, "" };
+	struct foil_notice n = { .n = 0 };
+
+	if (wordcheck(d, decision, FOIL_DAY_NONE, &n, &err) != FOIL_OK) {
+		remarks_add(r, "notice.read", "%s", err.msg);
+		return;
+	}
+	for (size_t i = 0; i < n.n; i++) {
+		const struct foil_notice_finding *f = &n.findings[i];
+		char rule[16];
+
+		if (is_remarked(f))
+			continue;
+		(void)snprintf(rule, sizeof rule, "notice.%s", f->rule->id);
+		if (f->line != 0)
+			remarks_add(r, rule, LETTER_TXT " line %zu: %s", f->line, f->text);
+		else
+			remarks_add(r, rule, "%s", f->text);
+	}
+	foil_notice_free(&n);
+}
+
+enum foil_code wordcheck_refuse(const struct desk *d, struct foil_view letter, foil_day dated,
+    struct foil_err *err)
+{
+	struct foil_notice n = { .n = 0 };
+	const struct foil_notice_finding *no;
+	enum foil_code rc = FOIL_OK;
+
+	/* What cannot be read or is too long is noted by whoever verifies; it refutes nothing. */
+	if (foil_wording_check(letter, foil_case_received(&d->kase), foil_case_decided(&d->kase), dated,
+	    &n, NULL) != FOIL_OK)
+		return FOIL_OK;
+	if ((no = foil_wording_contradiction(&n)) != NULL)
+		rc = foil_fail(err, FOIL_E_REFUSED, LETTER_TXT " line %zu: %s (%s); change the letter, or "
+		    "decide again with `foil sign --replace`", no->line, no->text, no->rule->id);
+	foil_notice_free(&n);
+	return rc;
+}

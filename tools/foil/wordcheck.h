@@ -1,0 +1,21 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#ifndef FOIL_WORDCHECK_H
+#define FOIL_WORDCHECK_H
+
+/* The letter in the folder, if one is written, against a decision. */
+
+#include "desk.h"
+#include "remark.h"
+
+#include "foil/notice.h"
+
+/* `decision` may be NULL; without a written letter.txt the record alone is checked. */
+enum foil_code wordcheck(const struct desk *d, const struct foil_act *decision, foil_day dated,
+    struct foil_notice *out, struct foil_err *err) FOIL_MUST_CHECK;
+/* The same as remarks before a signature; what cannot be read becomes a remark. */
+void wordcheck_remarks(struct remarks *r, const struct desk *d, const struct foil_act *decision);
+/* FOIL_E_REFUSED when the record itself contradicts this letter. */
+enum foil_code wordcheck_refuse(const struct desk *d, struct foil_view letter, foil_day dated,
+    struct foil_err *err) FOIL_MUST_CHECK;
+
+#endif

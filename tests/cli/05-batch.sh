@@ -104,6 +104,21 @@ must_fail 3 foil batch in --key officer
 is "$(grep '"ok":true' "$OUT" | sed 's/.*"line":\([0-9]*\).*/\1/' | tr '\n' ' ')" "1 2 8 10 " "lines done"
 out_has "no document b.txt is registered"
 
+t "words that nobody would see on the schedule are not published beside it"
+setup
+now 2023-11-03
+cat >in <<'END'
+{"act": "receive", "case": "A1", "received": "2023-11-03"}
+{"act": "freeze", "case": "A1", "documents": [{"name": "a.txt", "text": "one two three\n"}]}
+{"act": "sign", "case": "A1", "items": [{"no": 1, "outcome": "withheld", "words": "from Jane", "grounds": ["A"], "files": ["a.txt"]}], "grounds": [{"letter": "A", "provisions": "s.31(1)(a)"}]}
+{"act": "sign", "case": "A1", "items": [{"no": 1, "outcome": "disclosed", "words": "from Jane", "files": ["a.txt"]}]}
+{"act": "sign", "case": "A1", "items": [{"no": 1, "outcome": "undecided", "words": "from Jane", "files": ["a.txt"]}]}
+{"act": "sign", "case": "A1", "items": [{"no": 1, "outcome": "out of scope", "words": "of another year", "files": ["a.txt"]}]}
+END
+must_fail 3 foil batch in --key officer
+is "$(grep '"ok":true' "$OUT" | sed 's/.*"line":\([0-9]*\).*/\1/' | tr '\n' ' ')" "1 2 6 " "lines done"
+out_has 'items[0]: an item that is withheld has no \"words\"'
+
 t "a thousand requests in one commit, and a pipe that waits for its answer"
 setup
 now 2023-11-03

@@ -131,11 +131,22 @@ ok foil batch in --key officer --group 1000
 is "$(lines '"ok":true')" 1000 "requests"
 mkfifo pipe
 foil batch - --key officer <pipe >answers 2>"$ERR" &
+pid=$!
 exec 6>pipe
 echo '{"act": "receive", "case": "C1", "received": "2023-11-03"}' >&6
 i=0
 while [ ! -s answers ] && [ $i -lt 100 ]; do sleep 0.05; i=$((i + 1)); done
 grep -q '"case":"C1","act":"receive","ok":true' answers || wrong "no answer while the pipe is open"
+# The shell may have forked for it: then the program is the shell's child.
+for p in $(cat "/proc/$pid/task/$pid/children" 2>/dev/null) "$pid"; do
+	[ -r "/proc/$p/limits" ] && break
+done
+if [ -r "/proc/$p/limits" ]; then
+	is "$(sed -n 's/^Max core file size *\([^ ]*\) *\([^ ]*\).*/\1 \2/p' "/proc/$p/limits")" "0 0" \
+		"core file of a desk that crashes"
+else
+	echo "05-batch.sh: skipped: no /proc to see the limit on core files in" >&2
+fi
 exec 6>&-
 wait
 

@@ -45,7 +45,7 @@ struct foil_leaves {
 	size_t n, cap;
 	enum foil_code failed;
 };
-void foil_leaves_free(struct foil_leaves *l);
+void foil_leaves_free(struct foil_leaves *l); /* wiped: leaves are what a commitment hides */
 void foil_leaves_add(struct foil_leaves *l, struct foil_view content);
 void foil_leaves_add_pad(struct foil_leaves *l); /* [1] */
 /* A token leaf [0, text, sep]; text is UTF-8, sep 0 to 4. */

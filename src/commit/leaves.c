@@ -10,7 +10,7 @@
 
 void foil_leaves_free(struct foil_leaves *l)
 {
-	foil_buf_free(&l->bytes);
+	foil_buf_wipe(&l->bytes);
 	free(l->end);
 	*l = (struct foil_leaves){ .bytes = { .max = l->bytes.max } };
 }

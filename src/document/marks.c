@@ -367,7 +367,7 @@ enum foil_code foil_marks_strip(struct foil_view marked, struct foil_buf *text,
 	}
 	*out = found;
 done:
-	foil_buf_free(&stripped);
+	foil_buf_wipe(&stripped);
 	return rc;
 }
 

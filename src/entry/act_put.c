@@ -237,7 +237,7 @@ static void put_list(struct writer *w, unsigned field, size_t n, row_fn row)
 		in_part++;
 	}
 	flush_rows(w, field, part, n, in_part, &rows);
-	foil_buf_free(&rows);
+	foil_buf_wipe(&rows);
 }
 
 enum scalar { S_NULL, S_DAY, S_TEXT, S_UINT, S_BYTES };

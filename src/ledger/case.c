@@ -56,7 +56,7 @@ static enum foil_code load_act(const struct load *d, uint64_t case_index, uint64
 done:
 	foil_wipe(secret, sizeof secret);
 	foil_buf_wipe(&blob);
-	ledger_leaves_wipe(&leaves);
+	foil_leaves_free(&leaves);
 	return rc;
 }
 

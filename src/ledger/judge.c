@@ -98,7 +98,7 @@ static enum foil_code apply_earlier(const struct group *g, const struct job *j, 
 		rc = foil_case_apply(c, &in, f, err);
 	foil_wipe(secret, sizeof secret);
 	foil_buf_wipe(&blob);
-	ledger_leaves_wipe(&leaves);
+	foil_leaves_free(&leaves);
 	return rc;
 }
 

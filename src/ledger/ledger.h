@@ -91,12 +91,6 @@ enum foil_code ledger_seal(const struct foil_ledger *l, const uint8_t key[FOIL_S
 enum foil_code ledger_unseal(const struct foil_ledger *l, const uint8_t key[FOIL_SEAL_KEY_LEN],
     const struct opening_name *name, struct foil_view sealed, struct foil_buf *blob,
     struct foil_err *err);
-/* The leaves of an act, wiped. */
-static inline void ledger_leaves_wipe(struct foil_leaves *l)
-{
-	foil_buf_wipe(&l->bytes);
-	foil_leaves_free(l);
-}
 
 /* index.c */
 struct index_entry {

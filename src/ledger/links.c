@@ -90,7 +90,7 @@ static void tell_last(const struct group *g, struct foil_store_txn *txn,
 	foil_wipe(key, sizeof key);
 	foil_wipe(secret, sizeof secret);
 	foil_buf_wipe(&blob);
-	ledger_leaves_wipe(&leaves);
+	foil_leaves_free(&leaves);
 	foil_arena_wipe(&arena);
 }
 

@@ -188,7 +188,7 @@ enum foil_code group_prepare(struct group *g, struct foil_err *err)
 void group_wipe(struct group *g)
 {
 	for (size_t i = 0; g->m != NULL && i < g->n; i++) {
-		ledger_leaves_wipe(&g->m[i].leaves);
+		foil_leaves_free(&g->m[i].leaves);
 		foil_wipe(g->m[i].secret, sizeof g->m[i].secret);
 	}
 	free(g->m);

@@ -104,6 +104,21 @@ must_fail 3 foil batch in --key officer
 is "$(grep '"ok":true' "$OUT" | sed 's/.*"line":\([0-9]*\).*/\1/' | tr '\n' ' ')" "1 2 8 10 " "lines done"
 out_has "no document b.txt is registered"
 
+t "words that nobody would see on the schedule are not published beside it"
+setup
+now 2023-11-03
+cat >in <<'END'
+{"act": "receive", "case": "A1", "received": "2023-11-03"}
+{"act": "freeze", "case": "A1", "documents": [{"name": "a.txt", "text": "one two three\n"}]}
+{"act": "sign", "case": "A1", "items": [{"no": 1, "outcome": "withheld", "words": "from Jane", "grounds": ["A"], "files": ["a.txt"]}], "grounds": [{"letter": "A", "provisions": "s.31(1)(a)"}]}
+{"act": "sign", "case": "A1", "items": [{"no": 1, "outcome": "disclosed", "words": "from Jane", "files": ["a.txt"]}]}
+{"act": "sign", "case": "A1", "items": [{"no": 1, "outcome": "undecided", "words": "from Jane", "files": ["a.txt"]}]}
+{"act": "sign", "case": "A1", "items": [{"no": 1, "outcome": "out of scope", "words": "of another year", "files": ["a.txt"]}]}
+END
+must_fail 3 foil batch in --key officer
+is "$(grep '"ok":true' "$OUT" | sed 's/.*"line":\([0-9]*\).*/\1/' | tr '\n' ' ')" "1 2 6 " "lines done"
+out_has 'items[0]: an item that is withheld has no \"words\"'
+
 t "a thousand requests in one commit, and a pipe that waits for its answer"
 setup
 now 2023-11-03
@@ -116,11 +131,22 @@ ok foil batch in --key officer --group 1000
 is "$(lines '"ok":true')" 1000 "requests"
 mkfifo pipe
 foil batch - --key officer <pipe >answers 2>"$ERR" &
+pid=$!
 exec 6>pipe
 echo '{"act": "receive", "case": "C1", "received": "2023-11-03"}' >&6
 i=0
 while [ ! -s answers ] && [ $i -lt 100 ]; do sleep 0.05; i=$((i + 1)); done
 grep -q '"case":"C1","act":"receive","ok":true' answers || wrong "no answer while the pipe is open"
+# The shell may have forked for it: then the program is the shell's child.
+for p in $(cat "/proc/$pid/task/$pid/children" 2>/dev/null) "$pid"; do
+	[ -r "/proc/$p/limits" ] && break
+done
+if [ -r "/proc/$p/limits" ]; then
+	is "$(sed -n 's/^Max core file size *\([^ ]*\) *\([^ ]*\).*/\1 \2/p' "/proc/$p/limits")" "0 0" \
+		"core file of a desk that crashes"
+else
+	echo "05-batch.sh: skipped: no /proc to see the limit on core files in" >&2
+fi
 exec 6>&-
 wait
 

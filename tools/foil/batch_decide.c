@@ -25,6 +25,13 @@ static enum foil_code read_letter(const struct decide *x, struct foil_view v)
 	    foil_safe(&safe, v));
 }
 
+/* As in case.txt: words go on the schedule, and what is not on it must not be published beside it. */
+static bool has_words(enum foil_outcome o)
+{
+	return o == FOIL_ELSEWHERE || o == FOIL_NOT_HELD || o == FOIL_OUT_OF_SCOPE ||
+	    o == FOIL_DUPLICATE || o == FOIL_TRANSFERRED;
+}
+
 static enum foil_code read_item(struct decide *x, const struct foil_json *v,
     struct foil_casetext_item *out)
 {
@@ -48,6 +55,9 @@ static enum foil_code read_item(struct decide *x, const struct foil_json *v,
 	if ((it->outcome = foil_outcome_parse(outcome)) == FOIL_OUTCOME_NONE)
 		return foil_fail(x->err, FOIL_E_FORMAT, "\"%s\" is no outcome",
 		    foil_safe(&safe, outcome));
+	if (it->words.len > 0 && !has_words(it->outcome))
+		return foil_fail(x->err, FOIL_E_FORMAT, "an item that is %s has no \"words\"; they "
+		    "would be published, and stand on no schedule", foil_outcome_name(it->outcome));
 	if (it->no == 0 || it->n_letters > FOIL_CASETEXT_LETTERS_MAX ||
 	    it->label.len + it->words.len > FOIL_CASETEXT_ROW_MAX ||
 	    out->n_files > FOIL_CASETEXT_FILES_MAX)

@@ -3,6 +3,8 @@
 #include "foil.h"
 #include "options.h"
 
+#include <sys/resource.h>
+
 static const struct cli_option init_options[] = {
 	{ "origin", 0, "NAME", "name of the ledger: foi.example/ledger", false },
 	{ "authority", 0, "NAME", "who answers: \"Example Police\"", false },
@@ -222,5 +224,7 @@ static const struct cli_program program = {
 
 int foil_main(int argc, char **argv, const struct foil_env *env)
 {
+	/* What is withheld is in memory: a crash must not write it to a file. Best effort. */
+	(void)setrlimit(RLIMIT_CORE, &(struct rlimit){ 0, 0 });
 	return cli_main(&program, env, argc, argv);
 }

@@ -275,19 +275,19 @@ enum foil_code work_record(struct work *w, struct foil_err *err)
 		return rc;
 	if ((rc = read_index(w, err)) != FOIL_OK)
 		return rc;
+	if (w->have_index)
+		check_complete(w, &w->response.map_governance, foil_str(FOIL_SUB_GOVERNANCE),
+		    w->response.governance, w->response.n_governance, "complete.governance",
+		    "governance");
 	if (w->response.n_acts == 0 ||
 	    (rc = foil_entry_read(w->response.acts[0].bytes, &first, &why)) != FOIL_OK) {
 		foil_findings_add(w->findings, FOIL_CANNOT_TELL, "record.act", UINT64_MAX,
 		    "the case has no act that can be read: %s", why.msg);
 		return FOIL_OK;
 	}
-	if (w->have_index) {
-		check_complete(w, &w->response.map_governance, foil_str(FOIL_SUB_GOVERNANCE),
-		    w->response.governance, w->response.n_governance, "complete.governance",
-		    "governance");
+	if (w->have_index)
 		check_complete(w, &w->response.map_case, first.sub, w->response.acts,
 		    w->response.n_acts, "complete.case", "this case");
-	}
 	if ((rc = replay_acts(w, first.sub, err)) != FOIL_OK || !w->have_case)
 		return rc;
 	note_acts(w);

@@ -137,7 +137,7 @@ def boolean(x):
     return x
 
 
-def array(read, most, least=0):
+def array(read, most=1 << 28, least=0):
     def rows(x):
         need(is_list(x) and least <= len(x) <= most, "no list")
         return [read(v) for v in x]
@@ -180,8 +180,8 @@ OUTCOMES = ("disclosed", "part", "withheld", "elsewhere", "not held", "undecided
             "duplicate", "transferred")
 
 KINDS = {
-    "received": {3: ("received-on", day), 4: ("regime", maybe(choice(("foia", "eir", "foisa", "eirs")))), 5: ("due", day), 13: ("request", text),
-                 14: ("note", text)},
+    "received": {3: ("received-on", day), 4: ("regime", maybe(choice(("foia", "eir", "foisa", "eirs")))),
+                 5: ("due", day), 13: ("request", text), 14: ("note", text)},
     "frozen": {3: ("found-on", day), 4: ("documents", List(row(ordinal, hash32), 10000)),
                13: ("names", List(row(ordinal, row_text, boolean, boolean), 10000)),
                14: ("search", text), 15: ("note", text)},
@@ -189,12 +189,12 @@ KINDS = {
                 5: ("items", List(row(number, choice(OUTCOMES), letters, array(ordinal, 10000)), 10000)),
                 6: ("grounds", List(row(letter, array(ident, 64)), 500)),
                 7: ("redactions", List(row(ordinal, ordinal, leaves, length, array(letter, 64, 1)), 200000)),
-                13: ("labels", List(row(number, row_text, day, maybe(row_text)), 10000)),
-                14: ("reasons", List(row(word, array(row(row_text, row_text), 64)), 500)),
+                13: ("labels", List(row(number, row_text, day, text), 10000)),
+                14: ("reasons", List(row(letter, array(row(row_text, row_text), 64)), 500)),
                 15: ("undecided", text), 16: ("considered", lines), 17: ("consulted", lines),
                 18: ("directed", text), 19: ("note", text), 20: ("seen", seen)},
     "approved": {13: ("note", text), 20: ("seen", seen)},
-    "issued": {3: ("disclosure", hash32), 4: ("private", List(row(number, array(span, 10000)), 10000)),
+    "issued": {3: ("disclosure", hash32), 4: ("private", List(row(number, array(span)), 10000)),
                5: ("files", List(row(word, uint(0, SIZE_MAX), hash32), 10010)), 6: ("letter", hash32),
                7: ("letter-hidden", List(span, 10000)), 8: ("dated", day)},
 }

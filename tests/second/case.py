@@ -83,13 +83,13 @@ class Case:
         self.last_kind = act.kind
 
     def order(self, act):
-        self.no("order.stage", self.last_kind in FOLLOWS[act.kind])
-        if act.targets is CLOSED or act.supersedes is CLOSED:
+        if self.last_kind not in FOLLOWS[act.kind]:
+            self.found("order.stage", "no")
+        elif act.targets is CLOSED or act.supersedes is CLOSED:
             self.found("order.target", "?")
-        if act.targets is not CLOSED:
+        else:
             want = self.last(TARGET[act.kind]) if act.kind in TARGET else None
             self.no("order.target", act.targets == ([[want[0], want[1].leaf]] if want else []))
-        if act.supersedes is not CLOSED:
             old = self.last("decided") if act.kind == "decided" else None
             self.no("order.supersedes", act.supersedes == (old[0] if old else None))
 

@@ -44,10 +44,8 @@ def label(serial, letters, grounds):
     """C20."""
     out = []
     for letter in letters:
-        for ident in grounds.get(letter, [])[:1]:
-            if provision(ident) not in out:
-                out.append(provision(ident))
-    return "%d: %s" % (serial, ", ".join(out))
+        out += [x for x in grounds.get(letter, [])[:1] if x not in out]
+    return str(serial) + (": " if out else "") + ", ".join(map(provision, out))
 
 
 def runs(hidden, markers):
@@ -97,7 +95,7 @@ def published(opening, markers):
 def cell(text):
     """R11."""
     text = safe(text)
-    if text[:1] in ("=", "+", "-", "@"):
+    if text[:1] and text[0] in "=+-@\uff1d\uff0b\uff0d\uff20":
         text = "'" + text
     return '"%s"' % text.replace('"', '""')
 
@@ -125,7 +123,7 @@ class Schedule:
         out = []
         for x in letters:
             given = dict(reversed(self.reasons.get(x, [])))
-            out += [given[q] for q in questions if q in given][:1]
+            out += [given[q] for q in questions if given.get(q)][:1]
         return "; ".join(out)
 
     def gist(self, letters):

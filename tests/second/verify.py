@@ -184,10 +184,6 @@ class Verifier:
     def read_disclosure(self):
         """V40, V41."""
         self.disclosure = self.form("openings.form", Disclosure, self.bundle.disclosure)
-        if self.disclosure:
-            d = self.disclosure
-            self.docs = self.form("openings.form", lambda: {n: Opening(*o) for n, o in d.documents.items()})
-            self.letter = self.form("openings.form", lambda: Opening(*d.letter))
         self.requester = None
         self.is_requester = os.path.lexists(os.path.join(self.folder, "requester.foil"))
         if self.is_requester:
@@ -300,8 +296,7 @@ class Verifier:
         names = ["answer"]
         if d and d.answer == "each":
             names += ["items", "grounds", "redactions", "labels", "reasons"]
-        if not (i and d and r and self.disclosure and self.docs is not None and self.letter and
-                r.regime is not CLOSED and not any(getattr(d, n) is CLOSED for n in names) and
+        if not (i and d and r and self.disclosure and r.regime is not CLOSED and not any(getattr(d, n) is CLOSED for n in names) and
                 (d.answer == "neither" or self.case.open_documents)):
             self.told = False
             return
@@ -313,23 +308,23 @@ class Verifier:
                     name = ("item-%02d" % number) + ("-%d" % k if k > 1 else "") + ".txt"
                     self.names.setdefault(o, (name, number))
         self.lines, self.rendered = {}, True
-        for o in sorted(self.names.keys() | self.docs.keys()):
+        for o in sorted(self.names.keys() | self.disclosure.documents.keys()):
             self.document(o, d)
         self.letter_file()
         self.schedule(r, d)
         self.folder_names()
 
     def document(self, o, d):
-        if o not in self.docs:
+        if o not in self.disclosure.documents:
             if o in self.case.documents:
                 self.rendered = self.no("redactions.missing", False)
             return
         if not self.no("redactions.opened", o in self.names and o in self.case.documents):
             return
-        op = self.docs[o]
+        op = self.form("openings.form", Opening, *self.disclosure.documents[o])
         ci, root = self.case.documents[o]
         ident = doc_id("document", self.gov.id, self.case.sub, ci, o)
-        if not self.no("redactions.document", op.gives(ident, root)):
+        if not op or not self.no("redactions.document", op.gives(ident, root)):
             self.rendered = False
             return
         grounds = {g[0]: g[1] for g in d.grounds}
@@ -366,16 +361,16 @@ class Verifier:
             self.no("files.text", data == text)
 
     def letter_file(self):
-        i, op = self.issued, self.letter
-        ident = doc_id("letter", self.gov.id, self.case.sub, len(self.entries) - 1, 0)
-        self.no("letter.opening", op.gives(ident, i.letter))
-        self.no("letter.hidden", op.hidden == i.letter_hidden)
+        i = self.issued
         if self.is_requester:
-            op = self.requester
-            if not op:
-                return
-            self.no("letter.opening", op.gives(ident, i.letter))
-            self.no("letter.hidden", not op.hidden)
+            op, hidden = self.requester, []
+        else:
+            op, hidden = self.form("openings.form", Opening, *self.disclosure.letter), i.letter_hidden
+        ident = doc_id("letter", self.gov.id, self.case.sub, len(self.entries) - 1, 0)
+        if not op or not self.no("letter.opening", op.gives(ident, i.letter)):
+            return
+        if not self.no("letter.hidden", op.hidden == hidden):
+            return
         try:
             text, _ = show.published(op, [(start, n, "requester") for start, n in op.hidden])
         except Malformed:
@@ -396,7 +391,7 @@ class Verifier:
     def folder_names(self):
         ours = {"response.foil", "checkpoint"} | ({"requester.foil"} if self.is_requester else set())
         self.no("files.unlisted", all(n in ours or n in self.listed for n in os.listdir(self.folder)))
-        publishes = {"letter.txt", "schedule.csv"} | {name for name, _ in self.names.values()}
+        publishes = {"letter.txt", "schedule.csv"} | {n[0] for o, n in self.names.items() if o in self.case.documents}
         self.no("files.list", self.listed.keys() <= publishes)
 
     # The anchor.

@@ -74,12 +74,12 @@ class Case:
             other = self.gov.keys.get(self.last("decided")[1].kid)
             self.no("people.approver", other is None or other.person != key.person)
         if act.kind == "frozen":
-            self.frozen(self.count - 1, act)
+            self.frozen(e.case_index, act)
         if act.kind == "decided":
             self.decided(act)
         if act.kind == "issued" and self.last("decided"):
             self.undecided(self.last("decided")[2])
-        self.acts.append((self.count - 1, e, act))
+        self.acts.append((e.case_index, e, act))
         self.last_kind = act.kind
 
     def order(self, act):

@@ -102,8 +102,8 @@ def map_proof(value):
     if end == 0:
         need(count is None and last is None)
     else:
-        need(type(count) is int and 0 <= count < 1 << 64 and type(last) is bytes and len(last) == 32)
-    need(len(siblings) % 32 == 0)
+        need(type(count) is int and 0 < count < 1 << 64 and type(last) is bytes and len(last) == 32)
+    need(len(siblings) % 32 == 0 and len(siblings) <= 256 * 32)
     return end, other, count, last, [siblings[i:i + 32] for i in range(0, len(siblings), 32)]
 
 
@@ -111,7 +111,7 @@ def map_says(proof, key, root):
     """M5: what a proof says of a key under a root: (count, last), "absent", or None if nothing."""
     end, other, count, last, siblings = proof
     n = len(siblings)
-    if n > 256 or count == 0 or (n and siblings[-1] == EMPTY):
+    if n and siblings[-1] == EMPTY:
         return None
     if end == 2 and (other == key or any(bit(other, d) != bit(key, d) for d in range(n))):
         return None

@@ -15,7 +15,7 @@ import sys
 
 import show
 import tree
-from act import CLOSED, Act, Entry, INDEX, SIZE_MAX
+from act import CLOSED, GOVERNANCE, INDEX, SIZE_MAX, Act, Entry
 from case import Case
 from cbor import Cursor, Malformed, Unknown, need
 from commitment import Opening, doc_id
@@ -64,7 +64,9 @@ class Bundle:
     @staticmethod
     def entry(c):
         c.array(3)
-        return c.uint(SIZE_MAX), c.bytes(), tree.hashes(c.bytes())
+        index, entry, path = c.uint(SIZE_MAX), c.bytes(), tree.hashes(c.bytes())
+        need(len(entry) <= 65535, "an entry too long")
+        return index, entry, path
 
     def entries(self, c, most):
         n = c.rows()
@@ -194,7 +196,7 @@ class Verifier:
         need(magic(c, "foil-requester-1") == 2)
         parts = opening(c)
         c.end()
-        return Opening(*parts)
+        return parts
 
     def index(self):
         """V4 to V6."""
@@ -228,7 +230,7 @@ class Verifier:
         b = self.bundle
         self.opened, self.entries, self.readable = {}, [], self.cannot("record.act", bool(b.acts))
         for i, (index, data, _) in enumerate(b.acts):
-            e = self.form("record.act", Entry, data)
+            e = self.form("record.act", self.act_entry, data)
             if not e:
                 self.readable = False
                 return
@@ -244,6 +246,12 @@ class Verifier:
             if act:
                 self.case.act(e, act)
                 self.opened[i] = act
+
+    @staticmethod
+    def act_entry(data):
+        e = Entry(data)
+        need(e.sub not in (GOVERNANCE, INDEX), "no act of a case")
+        return e
 
     def act(self, i, e):
         last = i == len(self.bundle.acts) - 1
@@ -362,11 +370,11 @@ class Verifier:
 
     def letter_file(self):
         i = self.issued
+        parts, hidden = self.disclosure.letter, i.letter_hidden
         if self.is_requester:
-            op, hidden = self.requester, []
-        else:
-            op, hidden = self.form("openings.form", Opening, *self.disclosure.letter), i.letter_hidden
-        ident = doc_id("letter", self.gov.id, self.case.sub, len(self.entries) - 1, 0)
+            parts, hidden = self.requester, []
+        op = parts and self.form("openings.form", Opening, *parts)
+        ident = doc_id("letter", self.gov.id, self.case.sub, self.entries[-1].case_index, 0)
         if not op or not self.no("letter.opening", op.gives(ident, i.letter)):
             return
         if not self.no("letter.hidden", op.hidden == hidden):
@@ -410,8 +418,8 @@ class Verifier:
             bad, known, signed, met = self.args.trust.judge(self.cp)
             self.no("anchor.signature", not bad)
             if not bad:
-                self.cannot("anchor.unknown", known and signed)
-                self.cannot("anchor.quorum", self.args.trust.quorum == "none" or met)
+                if self.cannot("anchor.unknown", known and signed):
+                    self.cannot("anchor.quorum", self.args.trust.quorum == "none" or met)
         else:
             self.cannot("anchor.trust", self.named)
         anchors = self.earlier()

@@ -331,13 +331,13 @@ size_t cite_gloss(struct foil_view t, size_t at, size_t max)
 
 bool cite_number_ends(struct foil_view t, size_t at)
 {
-	static const char units[] = "%/:+*#=";
+	static const char units[] = "%/+*#=";
 
 	if (at >= t.len)
 		return true;
 	if (cite_alnum(t, at) || memchr(units, t.p[at], strlen(units)) != NULL)
 		return false;
-	return !((t.p[at] == '.' || t.p[at] == ',' || t.p[at] == '-') && cite_digit(t, at + 1));
+	return !(memchr(".,-:", t.p[at], 4) != NULL && cite_digit(t, at + 1));
 }
 
 bool cite_number_may_end(struct foil_view t, size_t at)

@@ -103,7 +103,7 @@ static void names(void)
 {
 	static const char *const odd[] = { "a\033[2Jb", "two\nlines", "\xe2\x80\xaetxt.fdp",
 		"caf\xe9", "\xe2\x81\xa6left\xe2\x81\xa9", "a\tb", "\x01\x02\x7f", "\xc2\x85", "%s%n%n",
-		"\xe2\x9f\xa6" "1: s.40(2)\xe2\x9f\xa7", "-rf", " ", "MATCHES the signed record\rx",
+		("\xe2\x9f\xa6" "1: s.40(2)\xe2\x9f\xa7"), "-rf", " ", "MATCHES the signed record\rx",
 		"\xff\xfe", "\\x41", "..." };
 	char longest[256];
 

@@ -217,7 +217,7 @@ static bool run(const char *path, struct foil_buf *out, int *status, struct rusa
 {
 	int fd[2];
 	bool ended;
-	pid_t pid;
+	pid_t pid = -1;
 
 	if (pipe2(fd, O_CLOEXEC) != 0 || (pid = fork()) < 0)
 		give_up("fork");

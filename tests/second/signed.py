@@ -914,3 +914,37 @@ for name, reasons in {
     add("schedule-" + name, decided=values(reasons=[["A", reasons], ["B", []]]))
 add("schedule-same-shown", decided=values(grounds=[["A", ["foisa/40/2"]], ["B", ["foia/40/2"]]]))
 add("label-none", decided=lambda c: values(redactions=[r[:4] + [["Z"]] for r in c.redactions()]))
+
+# The trust file, letter by letter.
+
+upper = lambda v: v.split("+")[0] + "+" + v.split("+")[1].upper() + "+" + v.split("+", 2)[2]
+for name, text in {
+    "id-upper": lambda c: "log %s\nquorum none\n" % upper(vkey(ORIGIN, LOG)),
+    "genesis-upper": lambda c: LOGLINE + "quorum none\n#foil genesis %s\n" % c.led.id.hex().upper(),
+    "genesis-twice": lambda c: LOGLINE + "quorum none\n" + "#foil genesis %s\n" % c.led.id.hex() * 2,
+    "genesis-first": lambda c: "#foil genesis %s\n" % c.led.id.hex() + LOGLINE + "quorum none\n",
+    "auditor-twice": LOGLINE + WITNESSES + "quorum none\n#foil auditor w1\n#foil auditor w1\n",
+    "auditor-forward": LOGLINE + "#foil auditor w1\n" + WITNESSES + "quorum none\n",
+    "threshold-01": LOGLINE + WITNESSES + "group g 01 w1\nquorum g\n",
+    "threshold-none": LOGLINE + WITNESSES + "group g none w1\nquorum g\n",
+    "group-none": LOGLINE + WITNESSES + "group none any w1\nquorum none\n",
+    "group-empty": LOGLINE + WITNESSES + "group g any\nquorum g\n",
+    "name-twice": LOGLINE + WITNESSES + "group w1 any w2\nquorum w1\n",
+    "member-twice": LOGLINE + WITNESSES + "group g any w1 w1\nquorum g\n",
+    "quorum-first": "quorum none\n" + LOGLINE,
+    "space-before": " log %s\n\tquorum none\n" % vkey(ORIGIN, LOG),
+    "comment-after": LOGLINE.strip() + " # mine\nquorum none # x\n",
+    "foil-space": LOGLINE + "quorum none\n# foil genesis nonsense\n",
+    "foil-alone": LOGLINE + "quorum none\n#foil\n",
+    "foil-joined": LOGLINE + "quorum none\n#foilgenesis\n",
+    "foil-indented": LOGLINE + "quorum none\n  #foil nonsense\n",
+    "not-utf8": "log %s\nquorum none\n" % vkey(ORIGIN, LOG) + "# \udcff\n",
+    "delete": LOGLINE + "quorum none\n# \x7f\n",
+    "name-64": LOGLINE + "witness %s %s\nquorum none\n" % ("w" * 64, vkey(W1[0], WITNESS, 4)),
+    "name-63": LOGLINE + "witness %s %s\nquorum none\n" % ("w" * 63, vkey(W1[0], WITNESS, 4)),
+    "log-twice": LOGLINE * 2 + "quorum none\n",
+    "key-text": "log foil-pub-1 AAAA\nquorum none\n",
+    "type-5": "log %s\nquorum none\n" % vkey(ORIGIN, LOG, 5),
+    "url-two": LOGLINE.strip() + " https://a https://b\nquorum none\n",
+}.items():
+    trusts("file-" + name, text)

@@ -948,3 +948,23 @@ for name, text in {
     "url-two": LOGLINE.strip() + " https://a https://b\nquorum none\n",
 }.items():
     trusts("file-" + name, text)
+
+garbage = {"publish": {"change": lambda b: b.__setitem__(0, "foil-response-2")}}
+add("both-bundle-and-trust", trust=lambda c: plain_trust(OTHER), **garbage)
+add("both-bundle-and-none", trust=lambda c: None, **garbage)
+add("both-bundle-and-quorum", trust=lambda c: LOGLINE + WITNESSES + "quorum w1\n", **garbage)
+pinned("genesis-other-bundle", lambda c: {"genesis": HASH.hex()}, **garbage)
+pinned("fingerprint-16-bundle", lambda c: {"fingerprint": HASH.hex()[:16]}, **garbage)
+pinned("head-bundle", lambda c: {"head": b"hello"}, None, **garbage)
+pinned("head-origin-bundle", lambda c: {"head": c.led.checkpoint(origin="other.example")}, None, **garbage)
+pinned("head-root-bundle", lambda c: {"head": c.led.checkpoint(root=HASH)}, None, **garbage)
+pinned("head-garbage-governance", lambda c: {"head": b"hello"}, None, ledger=ledger(root_signs(sign=OTHER)))
+pinned("head-origin-governance", lambda c: {"head": c.led.checkpoint(origin="other.example")}, None, ledger=ledger(root_signs(sign=OTHER)))
+pinned("head-empty", lambda c: {"head": b""}, None)
+pinned("head-old-log-key", lambda c: {"head": c.led.checkpoint(size=7, key=LOG)}, lambda c: plain_trust(OTHER),
+       ledger=ledger(), before={"index": lambda c: (c.led.govern("log-key", pub=OTHER.pub), setattr(c.led, "log", OTHER))}, publish=anchored)
+pinned("head-new-log-key", lambda c: {"head": c.led.checkpoint(size=7, key=OTHER)}, lambda c: plain_trust(OTHER),
+       before={"index": lambda c: (c.led.govern("log-key", pub=OTHER.pub), setattr(c.led, "log", OTHER))}, publish=anchored)
+pinned("fingerprint-empty", lambda c: {"fingerprint": ""}, None)
+pinned("fingerprint-blank", lambda c: {"fingerprint": " : "}, None)
+pinned("genesis-empty", lambda c: {"genesis": ""}, None)

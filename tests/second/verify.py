@@ -147,6 +147,8 @@ class Verifier:
         self.bundle = self.form("record.bundle", lambda: Bundle(self.required("response.foil", RESPONSE_MAX)))
         if self.cp and self.bundle:
             self.record()
+        if self.cp:
+            self.anchor()
         return self.verdict()
 
     def verdict(self):
@@ -167,7 +169,6 @@ class Verifier:
             self.acts()
             self.openings()
             self.documents()
-        self.anchor()
 
     def governance(self):
         gov = Governance()
@@ -423,7 +424,7 @@ class Verifier:
         else:
             self.cannot("anchor.trust", self.named)
         anchors = self.earlier()
-        if self.args.head is not None and self.gov:
+        if self.args.head is not None:
             self.head(anchors)
 
     def identity(self):
@@ -443,7 +444,7 @@ class Verifier:
     def earlier(self):
         """V36."""
         out = []
-        for note, path in self.bundle.anchors:
+        for note, path in self.bundle.anchors if self.bundle else []:
             try:
                 cp = tree.Checkpoint(note)
                 good = cp.origin == self.cp.origin
@@ -459,7 +460,7 @@ class Verifier:
         head = self.form("anchor.head", tree.Checkpoint, self.args.head)
         if not head:
             return
-        if not self.no("anchor.head", head.origin == self.gov.body.origin):
+        if not self.no("anchor.head", head.origin == self.cp.origin) or not self.gov:
             return
         if not self.cannot("anchor.head", head.size > 0 and head.signed(self.log_key(head.size)) is True):
             return

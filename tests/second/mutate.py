@@ -193,6 +193,7 @@ for section, word, count in ((GOVERNANCE, "governance", 4), (ACTS, "act", 5)):
     bundle("entry-%s-empty" % word, lambda b, s=section: put(b[s][1], 1, b""))
     bundle("entry-%s-long" % word, lambda b, s=section: put(b[s][1], 1, b[s][1][1] + bytes(65536)))
     bundle("entry-%s-sig" % word, lambda b, s=section: put(b[s][1], 1, b[s][1][1][:-64] + bytes(64)))
+bundle("entry-act-0-empty", lambda b: put(b[ACTS][0], 1, b""))
 bundle("acts-as-governance", lambda b: b[GOVERNANCE].append(b[ACTS][0]))
 bundle("governance-as-act", lambda b: b[ACTS].insert(0, b[GOVERNANCE][1]))
 bundle("governance-as-index", lambda b: put(b, INDEX, b[GOVERNANCE][1]))
@@ -407,3 +408,30 @@ def second_line(note, change):
     lines = note.split(b"\n")
     lines[1] = change(lines[1])
     return b"\n".join(lines)
+
+
+# Two things at once.
+
+
+def both(name, first, then, bases=("w",)):
+    add("both-" + name, lambda f: (VECTORS[first][1](f), VECTORS[then][1](f)), bases)
+
+
+both("note-and-disclosure", "w-note-no-lines", "w-disclosure-empty")
+both("governance-and-disclosure", "w-drop-governance-1", "w-disclosure-empty")
+both("governance-and-requester", "w-drop-governance-1", "wr-requester-version", ("wr",))
+both("note-and-requester", "w-note-no-lines", "wr-requester-version", ("wr",))
+both("bundle-and-requester", "w-nine", "wr-requester-version", ("wr",))
+both("disclosure-and-requester", "w-disclosure-empty", "wr-requester-version", ("wr",))
+both("first-act-and-requester", "w-entry-act-0-empty", "wr-requester-version", ("wr",))
+both("first-act-and-map", "w-entry-act-0-empty", "w-map-case-count")
+both("first-act-and-files", "w-entry-act-0-empty", "w-word-changed")
+both("act-and-files", "w-entry-act-empty", "w-word-changed")
+both("act-and-digest", "w-entry-act-empty", "w-narrow-letter")
+both("governance-and-map", "w-drop-governance-1", "w-map-case-count")
+both("map-and-files", "w-map-case-count", "w-word-changed")
+both("index-and-origin", "w-index-moved", "w-note-origin-other")
+both("requester-and-files", "wr-requester-version", "w-word-changed", ("wr",))
+both("document-and-schedule", "w-strip-document", "w-schedule-lf")
+both("document-and-other", "w-strip-document", "w-bom")
+both("missing-and-extra", "w-missing-item-07.txt", "w-extra-annex.txt")

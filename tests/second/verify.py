@@ -145,6 +145,8 @@ class Verifier:
     def run(self):
         self.cp = self.form("anchor.checkpoint", lambda: tree.Checkpoint(self.required("checkpoint", 65536)))
         self.bundle = self.form("record.bundle", lambda: Bundle(self.required("response.foil", RESPONSE_MAX)))
+        if self.bundle:
+            self.read_disclosure()
         if self.cp and self.bundle:
             self.record()
         if self.cp:
@@ -164,7 +166,6 @@ class Verifier:
         for index, data, path in b.governance + b.acts + [b.index]:
             self.no("record.inclusion", tree.included(tree.leaf_hash(data), index, self.cp.size, path, self.cp.root))
         if self.governance():
-            self.read_disclosure()
             self.index()
             self.acts()
             self.openings()
@@ -430,7 +431,7 @@ class Verifier:
     def identity(self):
         """V28 to V30, and whether V37 has what it asks for."""
         gov, a = self.gov, self.args
-        if self.no("anchor.origin", self.cp.origin == gov.body.origin) and self.indexed:
+        if self.indexed and self.no("anchor.origin", self.cp.origin == gov.body.origin):
             self.no("anchor.signature", self.cp.signed(self.log_key(self.cp.size)) is True)
         if a.genesis is not None:
             self.named = self.no("anchor.genesis", bytes.fromhex(a.genesis) == gov.id)

@@ -202,6 +202,9 @@ COMMON = {0: ("kind", text), 1: ("targets", List(row(number, hash32), 64)),
           2: ("supersedes", maybe(number)), 12: ("at", maybe(uint(1, 1 << 40)))}
 
 
+BESIDE = {"names": "documents", "labels": "items", "reasons": "grounds"}
+
+
 class Closed:
     """What is hidden: neither absent nor empty."""
 
@@ -253,7 +256,7 @@ class Act:
         return leaf[2]
 
     def field(self, i, name, read, more):
-        if i not in self.leaves:
+        if i not in self.leaves or (name in BESIDE and getattr(self, BESIDE[name]) is CLOSED):
             return CLOSED
         x = self.value(i, name)
         if read is None:
@@ -299,7 +302,7 @@ class Act:
         """A15."""
         if self.kind == "frozen" and self.documents is not CLOSED:
             need(all(a[0] < b[0] for a, b in zip(self.documents, self.documents[1:])), "ordinals")
-            self.step("names", [d[0] for d in self.documents])
+            self.step("names", self.documents)
         if self.kind == "decided":
             self.decided()
         if self.kind == "issued":
@@ -316,8 +319,8 @@ class Act:
         for name, key in (("items", 0), ("grounds", 0), ("redactions", 0)):
             if getattr(self, name) is not CLOSED:
                 unique([r[key] for r in getattr(self, name)])
-        self.step("labels", None if self.items is CLOSED else [r[0] for r in self.items])
-        self.step("reasons", None if self.grounds is CLOSED else [r[0] for r in self.grounds])
+        self.step("labels", self.items)
+        self.step("reasons", self.grounds)
         if self.redactions is CLOSED:
             return
         at = (0, 0)
@@ -326,11 +329,6 @@ class Act:
             at = doc, start + n
 
     def step(self, name, first):
-        """A list in step with another. If that is closed, so is this one."""
+        """A list in step with another."""
         rows = getattr(self, name)
-        if rows is CLOSED:
-            return
-        if first is None:
-            setattr(self, name, CLOSED)
-        else:
-            need([r[0] for r in rows] == first, name + " are not in step")
+        need(rows is CLOSED or [r[0] for r in rows] == [r[0] for r in first], name + " are not in step")

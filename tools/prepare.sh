@@ -19,7 +19,6 @@ check_needs='
 libcmocka-dev|module:cmocka|the unit tests
 openssh-client|command:ssh-agent|signing through ssh-agent is tested with a real one
 python3|command:python3|the second verifier
-python3-cbor2|python:cbor2|the second verifier reads CBOR
 python3-nacl|python:nacl|the second verifier checks signatures
 mandoc|command:mandoc|lints the man pages
 '

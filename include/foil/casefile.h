@@ -93,7 +93,7 @@ void foil_case_act_put(struct foil_buf *b, const struct foil_case_act *a);
 /*
  * Documents registered by all `frozen` acts, in order; NULL past the end.
  * *case_index: which act registered it. Ordinals rise through the whole case
- * (order.ordinal); by_ordinal may miss one that does not.
+ * (C15: a list that does not registers nothing).
  */
 size_t foil_case_documents(const struct foil_case *c); /* how many */
 /* All that is registered is known: no act could not be read, and no list of documents is closed. */

@@ -36,9 +36,9 @@ struct foil_verify_in {
 	const char *folder;
 	const struct foil_trust *trust;  /* NULL: cannot tell whose */
 	const char *trust_name;          /* how the reader calls it, for the report; NULL: "the trust file" */
-	struct foil_view head;           /* a checkpoint the reader holds; empty if none */
+	struct foil_view head;           /* a checkpoint the reader holds; p NULL if none */
 	const uint8_t *genesis;          /* 32 bytes, or NULL */
-	struct foil_view fingerprint;    /* as printed in a letter: hex, 32 digits or more, spaces and colons ignored; or empty */
+	struct foil_view fingerprint;    /* as printed in a letter: hex, 32 digits or more, spaces and colons ignored; p NULL if none */
 };
 
 /* What is printed. Strings are escaped and live in the report. */

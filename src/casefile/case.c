@@ -246,6 +246,8 @@ enum foil_code foil_case_apply(struct foil_case *c, const struct foil_case_input
 		judge_act(c, &a.act, a.key, a.index, findings);
 	else
 		c->closed = true;
+	if (!ordinals_rise(c, &a.act))
+		a.act.n_documents = 0; /* C15: they are not registered, and ordinals rise for ever */
 	c->act[c->n++] = a;
 	if (a.opened)
 		advance(c);

@@ -155,16 +155,22 @@ static void judge_order(const struct foil_case *c, const struct foil_act *act, u
 }
 
 /* C15: an ordinal names one document of the case for ever: it is above all before it. */
+bool ordinals_rise(const struct foil_case *c, const struct foil_act *act)
+{
+	size_t n = foil_case_documents(c);
+	uint64_t from;
+
+	return act->n_documents == 0 || n == 0 ||
+	    act->documents[0].ordinal > foil_case_document(c, n - 1, &from)->ordinal;
+}
+
 static void judge_ordinals(const struct foil_case *c, const struct foil_act *act, uint64_t index,
     struct foil_findings *f)
 {
-	size_t n = foil_case_documents(c);
-	uint64_t from, last = n > 0 ? foil_case_document(c, n - 1, &from)->ordinal : 0;
-
-	if (act->n_documents > 0 && act->documents[0].ordinal <= last)
+	if (!ordinals_rise(c, act))
 		foil_findings_add(f, FOIL_DOES_NOT_MATCH, "order.ordinal", index,
-		    "document %llu is registered, but the case has document %llu already",
-		    (unsigned long long)act->documents[0].ordinal, (unsigned long long)last);
+		    "document %llu is registered, but the case has that one or a later one already",
+		    (unsigned long long)act->documents[0].ordinal);
 }
 
 /* C10: what is undecided when the case is issued has a reason. */

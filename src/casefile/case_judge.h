@@ -15,6 +15,9 @@ void judge_dates(const struct foil_case *c, foil_day day, uint64_t index, struct
 void judge_act(const struct foil_case *c, const struct foil_act *act,
     const struct foil_key_state *key, uint64_t index, struct foil_findings *f);
 
+/* Its documents, if any, come after all that the case has. */
+bool ordinals_rise(const struct foil_case *c, const struct foil_act *act);
+
 /* decision.*: the act's own consistency. In case_decision.c. */
 void judge_decision(const struct foil_case *c, const struct foil_act *act, uint64_t index,
     struct foil_findings *f);

@@ -71,6 +71,16 @@ static void take_leaves(struct foil_cbor *c, struct foil_range *v)
 		foil_cbor_refuse(c, FOIL_E_FORMAT, "a range past the last leaf that a document may have");
 }
 
+/* From 1 on. */
+static uint64_t take_ordinal(struct foil_cbor *c)
+{
+	uint64_t v = foil_cbor_uint_max(c, UINT32_MAX);
+
+	if (foil_cbor_ok(c) && v == 0)
+		foil_cbor_refuse(c, FOIL_E_FORMAT, "an ordinal of 0");
+	return v;
+}
+
 /* A range that begins after the one before it has ended, with something between. */
 static void take_range(struct foil_cbor *c, struct foil_range *v, size_t i)
 {
@@ -153,7 +163,7 @@ void act_row_item(struct reader *r, struct foil_cbor *c, size_t i)
 		return;
 	}
 	for (uint64_t k = 0; k < n; k++)
-		it->ordinals[k] = foil_cbor_uint_max(c, UINT32_MAX);
+		it->ordinals[k] = take_ordinal(c);
 	it->n_ordinals = (size_t)n;
 }
 
@@ -209,7 +219,7 @@ void act_row_redaction(struct reader *r, struct foil_cbor *c, size_t i)
 
 	foil_cbor_array_n(c, 5);
 	d->serial = foil_cbor_uint_max(c, UINT32_MAX);
-	d->ordinal = foil_cbor_uint_max(c, UINT32_MAX);
+	d->ordinal = take_ordinal(c);
 	take_leaves(c, &d->range);
 	d->letters = take_texts(r, c, FOIL_LETTERS_MAX, FOIL_LETTER_LEN_MAX, &d->n_letters);
 	if (!foil_cbor_ok(c))

@@ -97,7 +97,7 @@ static void check_genesis(struct work *w, bool *named)
 		all = same_genesis(w, in->trust->genesis) && all;
 		any = true;
 	}
-	if (in->fingerprint.len > 0) {
+	if (in->fingerprint.p != NULL) {
 		all = same_fingerprint(w) && all;
 		any = true;
 	}
@@ -330,7 +330,7 @@ enum foil_code work_anchor(struct work *w, struct foil_err *err)
 		    "cannot tell whose ledger this is: give --trust FILE, or compare this fingerprint "
 		    "with one you got elsewhere: %s",
 		    w->have_governance ? w->report->genesis : "unknown");
-	if (w->in->head.len > 0 && (rc = check_head(w, err)) != FOIL_OK)
+	if (w->in->head.p != NULL && (rc = check_head(w, err)) != FOIL_OK)
 		return rc;
 	if ((rc = check_anchors(w, err)) != FOIL_OK)
 		return rc;

@@ -5,7 +5,7 @@
 
 #include <string.h>
 
-/* V1: the entry stands at this place of the tree whose root the checkpoint states. */
+/* The entry stands at this place of the tree whose root the checkpoint states. */
 static void check_inclusion(struct work *w, const struct foil_proven *p, const char *what)
 {
 	uint8_t leaf[FOIL_HASH_LEN];
@@ -15,6 +15,16 @@ static void check_inclusion(struct work *w, const struct foil_proven *p, const c
 		foil_findings_add(w->findings, FOIL_DOES_NOT_MATCH, "record.inclusion", p->index,
 		    "%s %llu is not in the ledger that the checkpoint signs", what,
 		    (unsigned long long)p->index);
+}
+
+/* V1 */
+static void check_inclusions(struct work *w)
+{
+	for (size_t i = 0; i < w->response.n_governance; i++)
+		check_inclusion(w, &w->response.governance[i], "governance entry");
+	for (size_t i = 0; i < w->response.n_acts; i++)
+		check_inclusion(w, &w->response.acts[i], "act");
+	check_inclusion(w, &w->response.index, "index entry");
 }
 
 /* V2, V3: governance from the genesis on, judged as the ledger judged it. */
@@ -28,7 +38,6 @@ static enum foil_code replay_governance(struct work *w, struct foil_err *err)
 	for (size_t i = 0; i < w->response.n_governance; i++) {
 		const struct foil_proven *p = &w->response.governance[i];
 
-		check_inclusion(w, p, "governance entry");
 		rc = foil_governance_apply(w->governance, p->index, p->bytes, &why);
 		if (work_is_fatal(rc))
 			return foil_fail(err, rc, "%s", why.msg);
@@ -58,7 +67,6 @@ static enum foil_code read_index(struct work *w, struct foil_err *err)
 	bool good = false;
 	enum foil_code rc;
 
-	check_inclusion(w, p, "index entry");
 	if ((rc = foil_entry_read(p->bytes, &e, &why)) == FOIL_OK && e.body_kind != FOIL_BODY_INDEX)
 		rc = foil_fail(&why, FOIL_E_FORMAT, "it is not an index entry");
 	if (rc == FOIL_OK)
@@ -136,7 +144,6 @@ static enum foil_code replay_acts(struct work *w, struct foil_view sub, struct f
 		const struct foil_proven *p = &w->response.acts[i];
 		struct foil_case_input in = { .index = p->index, .bytes = p->bytes };
 
-		check_inclusion(w, p, "act");
 		in.opening = i + 1 == w->response.n_acts ? &w->response.issued : opening_of(w, i);
 		if (in.opening == NULL && w->have_disclosure)
 			foil_findings_add(w->findings, FOIL_DOES_NOT_MATCH, "openings.missing", p->index,
@@ -271,23 +278,24 @@ enum foil_code work_record(struct work *w, struct foil_err *err)
 	struct foil_entry first;
 	enum foil_code rc;
 
+	check_inclusions(w);
 	if ((rc = replay_governance(w, err)) != FOIL_OK || !w->have_governance)
 		return rc;
 	if ((rc = read_index(w, err)) != FOIL_OK)
 		return rc;
+	if (w->have_index)
+		check_complete(w, &w->response.map_governance, foil_str(FOIL_SUB_GOVERNANCE),
+		    w->response.governance, w->response.n_governance, "complete.governance",
+		    "governance");
 	if (w->response.n_acts == 0 ||
 	    (rc = foil_entry_read(w->response.acts[0].bytes, &first, &why)) != FOIL_OK) {
 		foil_findings_add(w->findings, FOIL_CANNOT_TELL, "record.act", UINT64_MAX,
 		    "the case has no act that can be read: %s", why.msg);
 		return FOIL_OK;
 	}
-	if (w->have_index) {
-		check_complete(w, &w->response.map_governance, foil_str(FOIL_SUB_GOVERNANCE),
-		    w->response.governance, w->response.n_governance, "complete.governance",
-		    "governance");
+	if (w->have_index)
 		check_complete(w, &w->response.map_case, first.sub, w->response.acts,
 		    w->response.n_acts, "complete.case", "this case");
-	}
 	if ((rc = replay_acts(w, first.sub, err)) != FOIL_OK || !w->have_case)
 		return rc;
 	note_acts(w);

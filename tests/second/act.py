@@ -137,7 +137,7 @@ def boolean(x):
     return x
 
 
-def array(read, most, least=0):
+def array(read, most=1 << 28, least=0):
     def rows(x):
         need(is_list(x) and least <= len(x) <= most, "no list")
         return [read(v) for v in x]
@@ -180,8 +180,8 @@ OUTCOMES = ("disclosed", "part", "withheld", "elsewhere", "not held", "undecided
             "duplicate", "transferred")
 
 KINDS = {
-    "received": {3: ("received-on", day), 4: ("regime", maybe(choice(("foia", "eir", "foisa", "eirs")))), 5: ("due", day), 13: ("request", text),
-                 14: ("note", text)},
+    "received": {3: ("received-on", day), 4: ("regime", maybe(choice(("foia", "eir", "foisa", "eirs")))),
+                 5: ("due", day), 13: ("request", text), 14: ("note", text)},
     "frozen": {3: ("found-on", day), 4: ("documents", List(row(ordinal, hash32), 10000)),
                13: ("names", List(row(ordinal, row_text, boolean, boolean), 10000)),
                14: ("search", text), 15: ("note", text)},
@@ -189,17 +189,20 @@ KINDS = {
                 5: ("items", List(row(number, choice(OUTCOMES), letters, array(ordinal, 10000)), 10000)),
                 6: ("grounds", List(row(letter, array(ident, 64)), 500)),
                 7: ("redactions", List(row(ordinal, ordinal, leaves, length, array(letter, 64, 1)), 200000)),
-                13: ("labels", List(row(number, row_text, day, maybe(row_text)), 10000)),
-                14: ("reasons", List(row(word, array(row(row_text, row_text), 64)), 500)),
+                13: ("labels", List(row(number, row_text, day, text), 10000)),
+                14: ("reasons", List(row(letter, array(row(row_text, row_text), 64)), 500)),
                 15: ("undecided", text), 16: ("considered", lines), 17: ("consulted", lines),
                 18: ("directed", text), 19: ("note", text), 20: ("seen", seen)},
     "approved": {13: ("note", text), 20: ("seen", seen)},
-    "issued": {3: ("disclosure", hash32), 4: ("private", List(row(number, array(span, 10000)), 10000)),
+    "issued": {3: ("disclosure", hash32), 4: ("private", List(row(number, array(span)), 10000)),
                5: ("files", List(row(word, uint(0, SIZE_MAX), hash32), 10010)), 6: ("letter", hash32),
                7: ("letter-hidden", List(span, 10000)), 8: ("dated", day)},
 }
 COMMON = {0: ("kind", text), 1: ("targets", List(row(number, hash32), 64)),
           2: ("supersedes", maybe(number)), 12: ("at", maybe(uint(1, 1 << 40)))}
+
+
+BESIDE = {"names": "documents", "labels": "items", "reasons": "grounds"}
 
 
 class Closed:
@@ -253,7 +256,7 @@ class Act:
         return leaf[2]
 
     def field(self, i, name, read, more):
-        if i not in self.leaves:
+        if i not in self.leaves or (name in BESIDE and getattr(self, BESIDE[name]) is CLOSED):
             return CLOSED
         x = self.value(i, name)
         if read is None:
@@ -299,7 +302,7 @@ class Act:
         """A15."""
         if self.kind == "frozen" and self.documents is not CLOSED:
             need(all(a[0] < b[0] for a, b in zip(self.documents, self.documents[1:])), "ordinals")
-            self.step("names", [d[0] for d in self.documents])
+            self.step("names", self.documents)
         if self.kind == "decided":
             self.decided()
         if self.kind == "issued":
@@ -316,8 +319,8 @@ class Act:
         for name, key in (("items", 0), ("grounds", 0), ("redactions", 0)):
             if getattr(self, name) is not CLOSED:
                 unique([r[key] for r in getattr(self, name)])
-        self.step("labels", None if self.items is CLOSED else [r[0] for r in self.items])
-        self.step("reasons", None if self.grounds is CLOSED else [r[0] for r in self.grounds])
+        self.step("labels", self.items)
+        self.step("reasons", self.grounds)
         if self.redactions is CLOSED:
             return
         at = (0, 0)
@@ -326,11 +329,6 @@ class Act:
             at = doc, start + n
 
     def step(self, name, first):
-        """A list in step with another. If that is closed, so is this one."""
+        """A list in step with another."""
         rows = getattr(self, name)
-        if rows is CLOSED:
-            return
-        if first is None:
-            setattr(self, name, CLOSED)
-        else:
-            need([r[0] for r in rows] == first, name + " are not in step")
+        need(rows is CLOSED or [r[0] for r in rows] == [r[0] for r in first], name + " are not in step")

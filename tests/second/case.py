@@ -74,22 +74,22 @@ class Case:
             other = self.gov.keys.get(self.last("decided")[1].kid)
             self.no("people.approver", other is None or other.person != key.person)
         if act.kind == "frozen":
-            self.frozen(self.count - 1, act)
+            self.frozen(e.case_index, act)
         if act.kind == "decided":
             self.decided(act)
         if act.kind == "issued" and self.last("decided"):
             self.undecided(self.last("decided")[2])
-        self.acts.append((self.count - 1, e, act))
+        self.acts.append((e.case_index, e, act))
         self.last_kind = act.kind
 
     def order(self, act):
-        self.no("order.stage", self.last_kind in FOLLOWS[act.kind])
-        if act.targets is CLOSED or act.supersedes is CLOSED:
+        if self.last_kind not in FOLLOWS[act.kind]:
+            self.found("order.stage", "no")
+        elif act.targets is CLOSED or act.supersedes is CLOSED:
             self.found("order.target", "?")
-        if act.targets is not CLOSED:
+        else:
             want = self.last(TARGET[act.kind]) if act.kind in TARGET else None
             self.no("order.target", act.targets == ([[want[0], want[1].leaf]] if want else []))
-        if act.supersedes is not CLOSED:
             old = self.last("decided") if act.kind == "decided" else None
             self.no("order.supersedes", act.supersedes == (old[0] if old else None))
 

@@ -38,7 +38,7 @@ def make(source, name, folder):
         value = given.pop(key, None)
         if value is not None:
             with open(os.path.join(folder, key), "wb") as f:
-                f.write(value if isinstance(value, bytes) else value.encode())
+                f.write(value if isinstance(value, bytes) else value.encode("utf-8", "surrogateescape"))
             options += ["--" + key, os.path.join(folder, key)]
     for key, value in given.items():
         options += ["--" + key, value]

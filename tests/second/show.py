@@ -44,10 +44,8 @@ def label(serial, letters, grounds):
     """C20."""
     out = []
     for letter in letters:
-        for ident in grounds.get(letter, [])[:1]:
-            if provision(ident) not in out:
-                out.append(provision(ident))
-    return "%d: %s" % (serial, ", ".join(out))
+        out += [x for x in grounds.get(letter, [])[:1] if x not in out]
+    return str(serial) + (": " if out else "") + ", ".join(map(provision, out))
 
 
 def runs(hidden, markers):
@@ -57,8 +55,8 @@ def runs(hidden, markers):
         need(words and not words.startswith("U+") and not any(steers(c) or c in "\n\t" for c in words), "label")
         inside = [(a, b) for a, (b, _) in out.items() if a <= start and start + n <= b]
         need(inside, "a marker outside what is hidden")
-        out[inside[0][0]][1].append(start)
-    need(all(starts for _, starts in out.values()), "a stretch without a marker")
+        out[inside[0][0]][1].append(words)
+    need(all(labels for _, labels in out.values()), "a stretch without a marker")
     return out
 
 
@@ -66,14 +64,12 @@ def published(opening, markers):
     """D42, D43: the text, and the line of each marker. Markers are [start, length, label], sorted."""
     need(opening.header.profile in ("txt-1", "txt-1-pad"), "another profile")
     hidden = runs(opening.hidden, markers)
-    words = {m[0]: m[2] for m in markers}
-    need(len(words) == len(markers))
     out, lines, line, owed, i = [], [], 1, False, 0
     while i < opening.header.n:
         if i in hidden:
-            i, starts = hidden[i]
-            for s in starts:
-                out.append((" " if owed else "") + "\u27e6" + words[s] + "\u27e7")
+            i, labels = hidden[i]
+            for words in labels:
+                out.append((" " if owed else "") + "\u27e6" + words + "\u27e7")
                 lines.append(line)
                 owed = True
             continue
@@ -97,7 +93,7 @@ def published(opening, markers):
 def cell(text):
     """R11."""
     text = safe(text)
-    if text[:1] in ("=", "+", "-", "@"):
+    if text[:1] and text[0] in "=+-@\uff1d\uff0b\uff0d\uff20":
         text = "'" + text
     return '"%s"' % text.replace('"', '""')
 
@@ -125,7 +121,7 @@ class Schedule:
         out = []
         for x in letters:
             given = dict(reversed(self.reasons.get(x, [])))
-            out += [given[q] for q in questions if q in given][:1]
+            out += [given[q] for q in questions if given.get(q)][:1]
         return "; ".join(out)
 
     def gist(self, letters):

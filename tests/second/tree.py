@@ -102,8 +102,8 @@ def map_proof(value):
     if end == 0:
         need(count is None and last is None)
     else:
-        need(type(count) is int and 0 <= count < 1 << 64 and type(last) is bytes and len(last) == 32)
-    need(len(siblings) % 32 == 0)
+        need(type(count) is int and 0 < count < 1 << 64 and type(last) is bytes and len(last) == 32)
+    need(len(siblings) % 32 == 0 and len(siblings) <= 256 * 32)
     return end, other, count, last, [siblings[i:i + 32] for i in range(0, len(siblings), 32)]
 
 
@@ -111,7 +111,7 @@ def map_says(proof, key, root):
     """M5: what a proof says of a key under a root: (count, last), "absent", or None if nothing."""
     end, other, count, last, siblings = proof
     n = len(siblings)
-    if n > 256 or count == 0 or (n and siblings[-1] == EMPTY):
+    if n and siblings[-1] == EMPTY:
         return None
     if end == 2 and (other == key or any(bit(other, d) != bit(key, d) for d in range(n))):
         return None
@@ -137,7 +137,7 @@ def base64_of(text):
 
 
 def is_name(name):
-    return name != "" and not SPACES.search(name) and len(name.encode()) <= 200
+    return name != "" and not SPACES.search(name) and len(name.encode("utf-8", "replace")) <= 200
 
 
 class Key:
@@ -147,7 +147,7 @@ class Key:
         parts = vkey.split("+", 2)
         need(len(parts) == 3, "no verifier key")
         self.name, hex8, rest = parts
-        need(is_name(self.name) and re.fullmatch("[0-9a-f]{8}", hex8), "no verifier key")
+        need(is_name(self.name) and re.fullmatch("[0-9A-Fa-f]{8}", hex8), "no verifier key")
         raw = base64_of(rest)
         need(len(raw) > 1)
         need(key_id(self.name, raw[0], raw[1:]) == bytes.fromhex(hex8), "its id is another's")
@@ -158,7 +158,7 @@ class Key:
 
 
 def key_id(name, kind, pub):
-    return H(name.encode(), b"\n", bytes([kind]), pub)[:4]
+    return H(name.encode("utf-8", "surrogateescape"), b"\n", bytes([kind]), pub)[:4]
 
 
 class Checkpoint:
@@ -218,10 +218,7 @@ class Trust:
     """L11 to L13. Anything else is Malformed."""
 
     def __init__(self, data):
-        try:
-            text = data.decode("utf-8")
-        except UnicodeDecodeError:
-            raise Malformed("not UTF-8")
+        text = data.decode("utf-8", "surrogateescape")
         need(not re.search("[\0-\x08\x0b-\x1f\x7f]", text) and text.endswith("\n"))
         self.logs, self.names, self.order, self.auditors = [], {}, [], set()
         self.genesis, self.quorum, self.pubs, self.grouped = None, None, set(), set()
@@ -255,7 +252,7 @@ class Trust:
             self.auditors.add(words[2])
         else:
             need(words[:2] == ["#foil", "genesis"] and len(words) == 3 and self.genesis is None)
-            need(re.fullmatch("[0-9a-f]{64}", words[2]))
+            need(re.fullmatch("[0-9A-Fa-f]{64}", words[2]))
             self.genesis = bytes.fromhex(words[2])
 
     def key(self, vkey, kind):
@@ -265,7 +262,7 @@ class Trust:
         return key
 
     def define(self, name, value):
-        need(name != "none" and name not in self.names and len(name.encode()) <= 63)
+        need(name != "none" and name not in self.names and len(name.encode("utf-8", "surrogateescape")) <= 63)
         self.names[name] = value
         self.order.append(name)
 

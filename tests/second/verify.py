@@ -15,7 +15,7 @@ import sys
 
 import show
 import tree
-from act import CLOSED, Act, Entry, INDEX, SIZE_MAX
+from act import CLOSED, GOVERNANCE, INDEX, SIZE_MAX, Act, Entry
 from case import Case
 from cbor import Cursor, Malformed, Unknown, need
 from commitment import Opening, doc_id
@@ -64,7 +64,9 @@ class Bundle:
     @staticmethod
     def entry(c):
         c.array(3)
-        return c.uint(SIZE_MAX), c.bytes(), tree.hashes(c.bytes())
+        index, entry, path = c.uint(SIZE_MAX), c.bytes(), tree.hashes(c.bytes())
+        need(len(entry) <= 65535, "an entry too long")
+        return index, entry, path
 
     def entries(self, c, most):
         n = c.rows()
@@ -143,8 +145,12 @@ class Verifier:
     def run(self):
         self.cp = self.form("anchor.checkpoint", lambda: tree.Checkpoint(self.required("checkpoint", 65536)))
         self.bundle = self.form("record.bundle", lambda: Bundle(self.required("response.foil", RESPONSE_MAX)))
+        if self.bundle:
+            self.read_disclosure()
         if self.cp and self.bundle:
             self.record()
+        if self.cp:
+            self.anchor()
         return self.verdict()
 
     def verdict(self):
@@ -160,12 +166,10 @@ class Verifier:
         for index, data, path in b.governance + b.acts + [b.index]:
             self.no("record.inclusion", tree.included(tree.leaf_hash(data), index, self.cp.size, path, self.cp.root))
         if self.governance():
-            self.read_disclosure()
             self.index()
             self.acts()
             self.openings()
             self.documents()
-        self.anchor()
 
     def governance(self):
         gov = Governance()
@@ -184,10 +188,6 @@ class Verifier:
     def read_disclosure(self):
         """V40, V41."""
         self.disclosure = self.form("openings.form", Disclosure, self.bundle.disclosure)
-        if self.disclosure:
-            d = self.disclosure
-            self.docs = self.form("openings.form", lambda: {n: Opening(*o) for n, o in d.documents.items()})
-            self.letter = self.form("openings.form", lambda: Opening(*d.letter))
         self.requester = None
         self.is_requester = os.path.lexists(os.path.join(self.folder, "requester.foil"))
         if self.is_requester:
@@ -198,7 +198,7 @@ class Verifier:
         need(magic(c, "foil-requester-1") == 2)
         parts = opening(c)
         c.end()
-        return Opening(*parts)
+        return parts
 
     def index(self):
         """V4 to V6."""
@@ -232,7 +232,7 @@ class Verifier:
         b = self.bundle
         self.opened, self.entries, self.readable = {}, [], self.cannot("record.act", bool(b.acts))
         for i, (index, data, _) in enumerate(b.acts):
-            e = self.form("record.act", Entry, data)
+            e = self.form("record.act", self.act_entry, data)
             if not e:
                 self.readable = False
                 return
@@ -248,6 +248,12 @@ class Verifier:
             if act:
                 self.case.act(e, act)
                 self.opened[i] = act
+
+    @staticmethod
+    def act_entry(data):
+        e = Entry(data)
+        need(e.sub not in (GOVERNANCE, INDEX), "no act of a case")
+        return e
 
     def act(self, i, e):
         last = i == len(self.bundle.acts) - 1
@@ -300,8 +306,7 @@ class Verifier:
         names = ["answer"]
         if d and d.answer == "each":
             names += ["items", "grounds", "redactions", "labels", "reasons"]
-        if not (i and d and r and self.disclosure and self.docs is not None and self.letter and
-                r.regime is not CLOSED and not any(getattr(d, n) is CLOSED for n in names) and
+        if not (i and d and r and self.disclosure and r.regime is not CLOSED and not any(getattr(d, n) is CLOSED for n in names) and
                 (d.answer == "neither" or self.case.open_documents)):
             self.told = False
             return
@@ -313,23 +318,23 @@ class Verifier:
                     name = ("item-%02d" % number) + ("-%d" % k if k > 1 else "") + ".txt"
                     self.names.setdefault(o, (name, number))
         self.lines, self.rendered = {}, True
-        for o in sorted(self.names.keys() | self.docs.keys()):
+        for o in sorted(self.names.keys() | self.disclosure.documents.keys()):
             self.document(o, d)
         self.letter_file()
         self.schedule(r, d)
         self.folder_names()
 
     def document(self, o, d):
-        if o not in self.docs:
+        if o not in self.disclosure.documents:
             if o in self.case.documents:
                 self.rendered = self.no("redactions.missing", False)
             return
         if not self.no("redactions.opened", o in self.names and o in self.case.documents):
             return
-        op = self.docs[o]
+        op = self.form("openings.form", Opening, *self.disclosure.documents[o])
         ci, root = self.case.documents[o]
         ident = doc_id("document", self.gov.id, self.case.sub, ci, o)
-        if not self.no("redactions.document", op.gives(ident, root)):
+        if not op or not self.no("redactions.document", op.gives(ident, root)):
             self.rendered = False
             return
         grounds = {g[0]: g[1] for g in d.grounds}
@@ -366,16 +371,16 @@ class Verifier:
             self.no("files.text", data == text)
 
     def letter_file(self):
-        i, op = self.issued, self.letter
-        ident = doc_id("letter", self.gov.id, self.case.sub, len(self.entries) - 1, 0)
-        self.no("letter.opening", op.gives(ident, i.letter))
-        self.no("letter.hidden", op.hidden == i.letter_hidden)
+        i = self.issued
+        parts, hidden = self.disclosure.letter, i.letter_hidden
         if self.is_requester:
-            op = self.requester
-            if not op:
-                return
-            self.no("letter.opening", op.gives(ident, i.letter))
-            self.no("letter.hidden", not op.hidden)
+            parts, hidden = self.requester, []
+        op = parts and self.form("openings.form", Opening, *parts)
+        ident = doc_id("letter", self.gov.id, self.case.sub, self.entries[-1].case_index, 0)
+        if not op or not self.no("letter.opening", op.gives(ident, i.letter)):
+            return
+        if not self.no("letter.hidden", op.hidden == hidden):
+            return
         try:
             text, _ = show.published(op, [(start, n, "requester") for start, n in op.hidden])
         except Malformed:
@@ -396,7 +401,7 @@ class Verifier:
     def folder_names(self):
         ours = {"response.foil", "checkpoint"} | ({"requester.foil"} if self.is_requester else set())
         self.no("files.unlisted", all(n in ours or n in self.listed for n in os.listdir(self.folder)))
-        publishes = {"letter.txt", "schedule.csv"} | {name for name, _ in self.names.values()}
+        publishes = {"letter.txt", "schedule.csv"} | {n[0] for o, n in self.names.items() if o in self.case.documents}
         self.no("files.list", self.listed.keys() <= publishes)
 
     # The anchor.
@@ -415,18 +420,18 @@ class Verifier:
             bad, known, signed, met = self.args.trust.judge(self.cp)
             self.no("anchor.signature", not bad)
             if not bad:
-                self.cannot("anchor.unknown", known and signed)
-                self.cannot("anchor.quorum", self.args.trust.quorum == "none" or met)
+                if self.cannot("anchor.unknown", known and signed):
+                    self.cannot("anchor.quorum", self.args.trust.quorum == "none" or met)
         else:
             self.cannot("anchor.trust", self.named)
         anchors = self.earlier()
-        if self.args.head is not None and self.gov:
+        if self.args.head is not None:
             self.head(anchors)
 
     def identity(self):
         """V28 to V30, and whether V37 has what it asks for."""
         gov, a = self.gov, self.args
-        if self.no("anchor.origin", self.cp.origin == gov.body.origin) and self.indexed:
+        if self.indexed and self.no("anchor.origin", self.cp.origin == gov.body.origin):
             self.no("anchor.signature", self.cp.signed(self.log_key(self.cp.size)) is True)
         if a.genesis is not None:
             self.named = self.no("anchor.genesis", bytes.fromhex(a.genesis) == gov.id)
@@ -440,7 +445,7 @@ class Verifier:
     def earlier(self):
         """V36."""
         out = []
-        for note, path in self.bundle.anchors:
+        for note, path in self.bundle.anchors if self.bundle else []:
             try:
                 cp = tree.Checkpoint(note)
                 good = cp.origin == self.cp.origin
@@ -456,7 +461,7 @@ class Verifier:
         head = self.form("anchor.head", tree.Checkpoint, self.args.head)
         if not head:
             return
-        if not self.no("anchor.head", head.origin == self.gov.body.origin):
+        if not self.no("anchor.head", head.origin == self.cp.origin) or not self.gov:
             return
         if not self.cannot("anchor.head", head.size > 0 and head.signed(self.log_key(head.size)) is True):
             return

@@ -105,6 +105,8 @@ static int run(struct cli *c)
 	in.trust = asked.trust;
 	in.trust_name = cli_opt(c, "trust");
 	in.head = foil_buf_view(&asked.head);
+	if (cli_opt(c, "head") != NULL && in.head.len == 0)
+		in.head = foil_str(""); /* given, and none: not to be passed over */
 	in.genesis = asked.has_genesis ? asked.genesis : NULL;
 	in.fingerprint = fingerprint != NULL ? foil_str(fingerprint) : foil_view(NULL, 0);
 	if ((rc = foil_verify_folder(&in, &report, &err)) != FOIL_OK)

@@ -472,7 +472,7 @@ static void test_anchors(void **state)
 	assert_rules(&r, "");
 	assert_int_equal(r.verdict, FOIL_MATCHES);
 	foil_report_free(&r);
-	w.in.head = foil_str("");
+	w.in.head = foil_view(NULL, 0);
 	/* A quorum of none cosigns nothing. */
 	world_trust(&w, "quorum none\n", MINI_ORIGIN, MINI_LOG);
 	r = look_at(&w, NULL);

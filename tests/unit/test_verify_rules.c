@@ -384,7 +384,7 @@ static const struct row rows[] = {
 	BUN("an act's path", "record.inclusion", BAD, RECORD, path_of_act),
 	BUN("governance's path", "record.inclusion", BAD, RECORD, path_of_governance),
 	BUN("the index entry's path", "record.inclusion", BAD, RECORD, path_of_index),
-	BUN("an act that is no entry", "record.act", DARK, RECORD, act_unreadable),
+	BUN("an act that is no entry", "record.inclusion record.act", BAD, RECORD, act_unreadable),
 	BUN("a later one", "record.inclusion record.act", BAD, RECORD, later_act_unreadable),
 	BUN("an index entry that is an act", "record.index", DARK, RECORD, index_is_no_index),
 	BUN("an index entry not the last", "record.index", BAD, RECORD, index_not_last),

@@ -6,7 +6,7 @@
 
 #include <string.h>
 
-static struct foil_view answer(const struct foil_notice_ground *g, const char *question)
+struct foil_view notice_answer(const struct foil_notice_ground *g, const char *question)
 {
 	for (size_t i = 0; i < g->n_answers; i++)
 		if (foil_view_eq(g->answers[i].question, foil_str(question)))
@@ -60,11 +60,52 @@ static bool names_ground(struct foil_view text, struct foil_view letter)
 	return false;
 }
 
-static bool weighed_elsewhere(const struct foil_notice_facts *f, const struct foil_notice_ground *g)
+/* Two grounds stand on the same words somewhere. */
+static bool stand_together(const struct foil_notice_facts *f, struct foil_view a,
+    struct foil_view b)
 {
-	for (size_t i = 0; i < f->n_grounds; i++)
-		if (&f->grounds[i] != g && (names_ground(answer(&f->grounds[i], "outcome"), g->letter) ||
-		    names_ground(answer(&f->grounds[i], "for withholding"), g->letter)))
+	for (size_t i = 0; i < f->n_together; i++) {
+		bool one = false, other = false;
+
+		for (size_t k = 0; k < f->together[i].n; k++) {
+			one = one || foil_view_eq(f->together[i].letters[k], a);
+			other = other || foil_view_eq(f->together[i].letters[k], b);
+		}
+		if (one && other)
+			return true;
+	}
+	return false;
+}
+
+/* The ground whose balance names this one; one on the same words before any other. NULL if none. */
+static const struct foil_notice_ground *weighed_by(const struct foil_notice_facts *f,
+    const struct foil_notice_ground *g)
+{
+	const struct foil_notice_ground *found = NULL;
+
+	for (size_t i = 0; i < f->n_grounds; i++) {
+		const struct foil_notice_ground *o = &f->grounds[i];
+
+		if (o == g || (!names_ground(notice_answer(o, "outcome"), g->letter) &&
+		    !names_ground(notice_answer(o, "for withholding"), g->letter)))
+			continue;
+		found = o;
+		if (stand_together(f, o->letter, g->letter))
+			return o;
+	}
+	return found;
+}
+
+/* Of s.23 and s.24 in the alternative the reasons may be kept where few may read them. */
+static bool is_held_elsewhere(const struct foil_notice_facts *f, const struct foil_notice_ground *g)
+{
+	struct foil_view section = g->n_ids > 0 ? foil_id_section(g->ids[0]) : foil_view(NULL, 0);
+
+	if ((!foil_view_eq(section, foil_str("foia/23")) && !foil_view_eq(section, foil_str("foia/24"))) ||
+	    !notice_in_the_alternative(f, "foia/23", "foia/24"))
+		return false;
+	for (size_t i = 0; i < g->n_answers; i++)
+		if (memmem(g->answers[i].answer.p, g->answers[i].answer.len, "held elsewhere", 14) != NULL)
 			return true;
 	return false;
 }
@@ -72,13 +113,20 @@ static bool weighed_elsewhere(const struct foil_notice_facts *f, const struct fo
 /* X01 */
 static void check_balance(struct notice_work *w, const struct foil_notice_ground *g)
 {
+	const struct foil_notice_ground *by = weighed_by(w->facts, g);
 	struct foil_buf name = { .max = 200 };
+	struct foil_safe letter;
 
-	if (!has_effect(g, FOIL_QUALIFIED) || (answer(g, "for withholding").len > 0 &&
-	    answer(g, "outcome").len > 0) || weighed_elsewhere(w->facts, g))
+	if (!has_effect(g, FOIL_QUALIFIED) || (notice_answer(g, "for withholding").len > 0 &&
+	    notice_answer(g, "outcome").len > 0) || is_held_elsewhere(w->facts, g))
 		return;
-	notice_find(w, "X01", NOTICE_NOWHERE, NULL, "%s, is qualified; the record has no public-interest "
-	    "test for it (\"for disclosure\", \"for withholding\", \"outcome\")", shown(&name, g));
+	if (by == NULL)
+		notice_find(w, "X01", NOTICE_NOWHERE, NULL, "%s, is qualified; the record has no public-interest "
+		    "test for it (\"for disclosure\", \"for withholding\", \"outcome\")", shown(&name, g));
+	else if (!stand_together(w->facts, by->letter, g->letter))
+		notice_find(w, "X01", NOTICE_NOWHERE, NULL, "%s, is qualified; the balance of ground %s names it, "
+		    "but the two stand on no words in common, and one balance serves several grounds on the same "
+		    "words", shown(&name, g), foil_safe(&letter, by->letter));
 	foil_buf_free(&name);
 }
 
@@ -90,7 +138,7 @@ static void check_harm(struct notice_work *w, const struct foil_notice_ground *g
 
 	if (p == NULL || strcmp(p->role, "exempts") != 0 || (strstr(p->test, "prejudice") == NULL &&
 	    strcmp(p->test, "adverse_effect") != 0 && strcmp(p->test, "endanger") != 0) ||
-	    (answer(g, "likelihood").len > 0 && answer(g, "harm").len > 0))
+	    (notice_answer(g, "likelihood").len > 0 && notice_answer(g, "harm").len > 0))
 		return;
 	notice_find(w, "X03", NOTICE_NOWHERE, NULL, "%s: the record does not say what harm, and whether it "
 	    "would, or would be likely to, follow (\"likelihood\", \"harm\")", shown(&name, g));
@@ -101,7 +149,7 @@ static void check_harm(struct notice_work *w, const struct foil_notice_ground *g
 static void check_personal(struct notice_work *w, const struct foil_notice_ground *g)
 {
 	static const char *const ids[] = { "foia/40/2", "eir/13/1", "foisa/38/1/b", "eirs/11/2" };
-	struct foil_view data = answer(g, "data");
+	struct foil_view data = notice_answer(g, "data");
 	struct foil_buf name = { .max = 200 };
 	const char *missing = NULL;
 	bool personal = false;
@@ -113,9 +161,17 @@ static void check_personal(struct notice_work *w, const struct foil_notice_groun
 	if (data.len == 0)
 		missing = "whether the data are ordinary, special category or criminal offence (\"data\")";
 	else if (foil_view_eq(data, foil_str("ordinary")) && has_effect(g, FOIL_ABSOLUTE) &&
-	    (answer(g, "interest").len == 0 || answer(g, "necessary").len == 0))
+	    (notice_answer(g, "interest").len == 0 || notice_answer(g, "necessary").len == 0))
 		missing = "the legitimate interest and whether disclosure is necessary for it "
 		    "(\"interest\", \"necessary\", \"balance\")";
+	else if (!foil_view_eq(data, foil_str("ordinary")) && (notice_answer(g, "interest").len > 0 ||
+	    notice_answer(g, "necessary").len > 0))
+		missing = "why legitimate interests are weighed: that test is for ordinary data, and for these the "
+		    "question is which condition of UK GDPR Article 9 or 10 would allow disclosure (\"reasons\")";
+	else if (!foil_view_eq(data, foil_str("ordinary")) && has_effect(g, FOIL_ABSOLUTE) &&
+	    notice_answer(g, "reasons").len == 0)
+		missing = "which condition of UK GDPR Article 9 or 10 was looked for, and that there is none "
+		    "(\"reasons\")";
 	if (missing != NULL)
 		notice_find(w, "X07", NOTICE_NOWHERE, NULL, "%s: the record does not say %s",
 		    shown(&name, g), missing);
@@ -133,48 +189,99 @@ static const struct foil_notice_ground *ground_of(const struct foil_notice_facts
 	return NULL;
 }
 
-static bool is_under(const struct foil_notice_facts *f, const struct foil_notice_together *t,
-    const char *section)
+const struct foil_notice_ground *notice_ground_under(const struct foil_notice_facts *f,
+    const struct foil_notice_together *t, const char *section)
 {
 	for (size_t i = 0; i < t->n; i++) {
 		const struct foil_notice_ground *g = ground_of(f, t->letters[i]);
 
 		if (g != NULL && g->n_ids > 0 &&
 		    foil_view_eq(foil_id_section(g->ids[0]), foil_str(section)))
-			return true;
+			return g;
+	}
+	return NULL;
+}
+
+bool notice_in_the_alternative(const struct foil_notice_facts *f, const char *a, const char *b)
+{
+	for (size_t i = 0; i < f->n_grounds; i++) {
+		const struct foil_notice_ground *g = &f->grounds[i];
+		struct foil_view section = g->n_ids > 0 ? foil_id_section(g->ids[0]) : foil_view(NULL, 0);
+
+		if (!foil_view_eq(section, foil_str(a)) && !foil_view_eq(section, foil_str(b)))
+			continue;
+		for (size_t k = 0; k < g->n_answers; k++)
+			if (memmem(g->answers[k].answer.p, g->answers[k].answer.len, "alternative", 11) != NULL)
+				return true;
 	}
 	return false;
 }
 
-static bool in_the_alternative(const struct foil_notice_facts *f)
+/* X04, X16 */
+static void check_pair(struct notice_work *w, const char *a, const char *b)
 {
-	for (size_t i = 0; i < f->n_grounds; i++)
-		for (size_t a = 0; a < f->grounds[i].n_answers; a++)
-			if (memmem(f->grounds[i].answers[a].answer.p, f->grounds[i].answers[a].answer.len,
-			    "alternative", 11) != NULL)
-				return true;
-	return false;
+	const struct foil_notice_facts *f = w->facts;
+	bool security = strcmp(a, "foia/23") == 0, alternative = notice_in_the_alternative(f, a, b);
+
+	for (size_t i = 0; i < f->n_together; i++) {
+		const struct foil_notice_ground *x = notice_ground_under(f, &f->together[i], a);
+		const struct foil_notice_ground *y = notice_ground_under(f, &f->together[i], b);
+
+		if (x == NULL || y == NULL)
+			continue;
+		if (!alternative)
+			notice_find(w, "X04", NOTICE_NOWHERE, NULL, "the same words are under sections %s and "
+			    "%s, which exclude one another unless relied on in the alternative", a + 5, b + 5);
+		else if (security && !w->have)
+			notice_find(w, "X16", NOTICE_NOWHERE, NULL, "one of sections 23 and 24, in the "
+			    "alternative: the letter need not say which, and reasons may be held elsewhere");
+		return;
+	}
 }
 
-static void check_together(struct notice_work *w)
+/* X14: what is environmental is decided under the Regulations. */
+static void check_environmental(struct notice_work *w)
 {
-	static const char *const pairs[][2] = { { "foia/30", "foia/31" }, { "foia/35", "foia/36" },
-		{ "foia/23", "foia/24" } };
 	const struct foil_notice_facts *f = w->facts;
 
-	if (in_the_alternative(f))
+	for (size_t i = 0; i < f->n_together; i++) {
+		if (notice_ground_under(f, &f->together[i], "foia/39") == NULL || f->together[i].n < 2)
+			continue;
+		notice_find(w, "X14", NOTICE_NOWHERE, NULL, "the same words are under section 39 and another "
+		    "section; what is environmental is decided under the Regulations, and nothing else of the Act "
+		    "is needed for it");
 		return;
-	for (size_t p = 0; p < COUNT(pairs); p++) {
-		for (size_t i = 0; i < f->n_together; i++) {
-			if (f->together[i].n < 2 || !is_under(f, &f->together[i], pairs[p][0]) ||
-			    !is_under(f, &f->together[i], pairs[p][1]))
-				continue;
-			notice_find(w, "X04", NOTICE_NOWHERE, NULL, "the same words are under sections %s and "
-			    "%s, which exclude one another unless relied on in the alternative",
-			    pairs[p][0] + 5, pairs[p][1] + 5);
-			break;
-		}
 	}
+}
+
+static bool speaks_of(struct foil_view v, const char *word)
+{
+	size_t n = strlen(word);
+
+	for (size_t i = 0; i + n <= v.len; i++)
+		if (foil_view_ieq(foil_view(v.p + i, n), foil_str(word)))
+			return true;
+	return false;
+}
+
+/* X15, of the record alone: the request or an item is about emissions, the ground's answers are not. */
+static void check_emissions(struct notice_work *w, const struct foil_notice_ground *g)
+{
+	const struct foil_notice_facts *f = w->facts;
+	struct foil_buf name = { .max = 200 };
+	bool emissions = speaks_of(f->request, "emission"), answered = false;
+
+	if (w->have || g->n_ids == 0 || !notice_yields_to_emissions(g->ids[0]))
+		return;
+	for (size_t i = 0; i < f->n_items && !emissions; i++)
+		emissions = speaks_of(f->items[i].label, "emission") || speaks_of(f->items[i].words, "emission");
+	for (size_t i = 0; i < g->n_answers && !answered; i++)
+		answered = speaks_of(g->answers[i].answer, "emission");
+	if (emissions && !answered)
+		notice_find(w, "X15", NOTICE_NOWHERE, NULL, "%s, is not available for information on emissions, of "
+		    "which the request or an item speaks; the record does not say whether this is such information",
+		    shown(&name, g));
+	foil_buf_free(&name);
 }
 
 void notice_check_grounds(struct notice_work *w)
@@ -187,6 +294,11 @@ void notice_check_grounds(struct notice_work *w)
 		check_balance(w, &f->grounds[i]);
 		check_harm(w, &f->grounds[i]);
 		check_personal(w, &f->grounds[i]);
+		check_emissions(w, &f->grounds[i]);
 	}
-	check_together(w);
+	check_pair(w, "foia/30", "foia/31");
+	check_pair(w, "foia/35", "foia/36");
+	check_pair(w, "foia/23", "foia/24");
+	check_environmental(w);
+	notice_check_earlier(w);
 }

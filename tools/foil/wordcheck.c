@@ -29,14 +29,14 @@ static enum foil_code read_letter(const struct desk *d, struct foil_buf *out, st
 }
 
 enum foil_code wordcheck(const struct desk *d, const struct foil_act *decision, foil_day dated,
-    struct foil_notice *out, struct foil_err *err)
+    const struct foil_wording_more *more, struct foil_notice *out, struct foil_err *err)
 {
 	struct foil_buf letter = { .max = FOIL_NOTICE_TEXT_MAX };
 	enum foil_code rc = read_letter(d, &letter, err);
 
 	if (rc == FOIL_OK)
-		rc = foil_wording_check(foil_buf_view(&letter), foil_case_received(&d->kase), decision, dated,
-		    out, err);
+		rc = foil_wording_check_with(foil_buf_view(&letter), foil_case_received(&d->kase), decision,
+		    dated, more, out, err);
 	foil_buf_wipe(&letter);
 	return rc == FOIL_OK ? rc : foil_fail_in(err, rc, LETTER_TXT);
 }
@@ -53,7 +53,7 @@ void wordcheck_remarks(struct remarks *r, const struct desk *d, const struct foi
 	struct foil_err err = { FOIL_OK, "" };
 	struct foil_notice n = { .n = 0 };
 
-	if (wordcheck(d, decision, FOIL_DAY_NONE, &n, &err) != FOIL_OK) {
+	if (wordcheck(d, decision, FOIL_DAY_NONE, NULL, &n, &err) != FOIL_OK) {
 		remarks_add(r, "notice.read", "%s", err.msg);
 		return;
 	}

@@ -37,61 +37,17 @@ static bool has_effect(const struct foil_notice_ground *g, enum foil_effect e)
 	return false;
 }
 
-/* "ground B" or "grounds A and B" in another ground's balance: one balance may serve several. */
-static bool names_ground(struct foil_view text, struct foil_view letter)
+/* Whose balance names this one; one on the same words before any other. SIZE_MAX if none. */
+static size_t weighed_by(const struct foil_notice_facts *f, const struct notice_pairs *p, size_t g)
 {
-	const char *word = "ground";
-	size_t n = strlen(word);
-
-	for (size_t i = 0; i + n <= text.len; i++) {
-		size_t k = i + n, end;
-
-		if (!foil_view_ieq(foil_view(text.p + i, n), foil_str(word)))
-			continue;
-		/* The capitals that follow, up to the end of the clause. */
-		for (end = k; end < text.len && end < k + 60 && text.p[end] != '.' && text.p[end] != ';';
-		    end++)
-			if (text.len - end >= letter.len &&
-			    foil_view_eq(foil_view(text.p + end, letter.len), letter) &&
-			    !foil_is_alpha(text.p[end - 1]) &&
-			    (end + letter.len == text.len || !foil_is_alpha(text.p[end + letter.len])))
-				return true;
-	}
-	return false;
-}
-
-/* Two grounds stand on the same words somewhere. */
-static bool stand_together(const struct foil_notice_facts *f, struct foil_view a,
-    struct foil_view b)
-{
-	for (size_t i = 0; i < f->n_together; i++) {
-		bool one = false, other = false;
-
-		for (size_t k = 0; k < f->together[i].n; k++) {
-			one = one || foil_view_eq(f->together[i].letters[k], a);
-			other = other || foil_view_eq(f->together[i].letters[k], b);
-		}
-		if (one && other)
-			return true;
-	}
-	return false;
-}
-
-/* The ground whose balance names this one; one on the same words before any other. NULL if none. */
-static const struct foil_notice_ground *weighed_by(const struct foil_notice_facts *f,
-    const struct foil_notice_ground *g)
-{
-	const struct foil_notice_ground *found = NULL;
+	size_t found = SIZE_MAX;
 
 	for (size_t i = 0; i < f->n_grounds; i++) {
-		const struct foil_notice_ground *o = &f->grounds[i];
-
-		if (o == g || (!names_ground(notice_answer(o, "outcome"), g->letter) &&
-		    !names_ground(notice_answer(o, "for withholding"), g->letter)))
+		if (i == g || !notice_names(p, i, g))
 			continue;
-		found = o;
-		if (stand_together(f, o->letter, g->letter))
-			return o;
+		found = i;
+		if (notice_stand_together(p, i, g))
+			return i;
 	}
 	return found;
 }
@@ -111,22 +67,23 @@ static bool is_held_elsewhere(const struct foil_notice_facts *f, const struct fo
 }
 
 /* X01 */
-static void check_balance(struct notice_work *w, const struct foil_notice_ground *g)
+static void check_balance(struct notice_work *w, const struct notice_pairs *p, size_t i)
 {
-	const struct foil_notice_ground *by = weighed_by(w->facts, g);
+	const struct foil_notice_ground *g = &w->facts->grounds[i];
+	size_t by = weighed_by(w->facts, p, i);
 	struct foil_buf name = { .max = 200 };
 	struct foil_safe letter;
 
 	if (!has_effect(g, FOIL_QUALIFIED) || (notice_answer(g, "for withholding").len > 0 &&
 	    notice_answer(g, "outcome").len > 0) || is_held_elsewhere(w->facts, g))
 		return;
-	if (by == NULL)
+	if (by == SIZE_MAX)
 		notice_find(w, "X01", NOTICE_NOWHERE, NULL, "%s, is qualified; the record has no public-interest "
 		    "test for it (\"for disclosure\", \"for withholding\", \"outcome\")", shown(&name, g));
-	else if (!stand_together(w->facts, by->letter, g->letter))
+	else if (!notice_stand_together(p, by, i))
 		notice_find(w, "X01", NOTICE_NOWHERE, NULL, "%s, is qualified; the balance of ground %s names it, "
 		    "but the two stand on no words in common, and one balance serves several grounds on the same "
-		    "words", shown(&name, g), foil_safe(&letter, by->letter));
+		    "words", shown(&name, g), foil_safe(&letter, w->facts->grounds[by].letter));
 	foil_buf_free(&name);
 }
 
@@ -180,35 +137,17 @@ static void check_personal(struct notice_work *w, const struct foil_notice_groun
 
 /* ---- X04 ---- */
 
-static const struct foil_notice_ground *ground_of(const struct foil_notice_facts *f,
-    struct foil_view letter)
+static bool is_under(const struct foil_notice_ground *g, const char *section)
 {
-	for (size_t i = 0; i < f->n_grounds; i++)
-		if (foil_view_eq(f->grounds[i].letter, letter))
-			return &f->grounds[i];
-	return NULL;
-}
-
-const struct foil_notice_ground *notice_ground_under(const struct foil_notice_facts *f,
-    const struct foil_notice_together *t, const char *section)
-{
-	for (size_t i = 0; i < t->n; i++) {
-		const struct foil_notice_ground *g = ground_of(f, t->letters[i]);
-
-		if (g != NULL && g->n_ids > 0 &&
-		    foil_view_eq(foil_id_section(g->ids[0]), foil_str(section)))
-			return g;
-	}
-	return NULL;
+	return g->n_ids > 0 && foil_view_eq(foil_id_section(g->ids[0]), foil_str(section));
 }
 
 bool notice_in_the_alternative(const struct foil_notice_facts *f, const char *a, const char *b)
 {
 	for (size_t i = 0; i < f->n_grounds; i++) {
 		const struct foil_notice_ground *g = &f->grounds[i];
-		struct foil_view section = g->n_ids > 0 ? foil_id_section(g->ids[0]) : foil_view(NULL, 0);
 
-		if (!foil_view_eq(section, foil_str(a)) && !foil_view_eq(section, foil_str(b)))
+		if (!is_under(g, a) && !is_under(g, b))
 			continue;
 		for (size_t k = 0; k < g->n_answers; k++)
 			if (memmem(g->answers[k].answer.p, g->answers[k].answer.len, "alternative", 11) != NULL)
@@ -217,40 +156,47 @@ bool notice_in_the_alternative(const struct foil_notice_facts *f, const char *a,
 	return false;
 }
 
-/* X04, X16 */
-static void check_pair(struct notice_work *w, const char *a, const char *b)
+/* Two grounds of these sections stand on the same words. */
+static bool overlap(const struct foil_notice_facts *f, const struct notice_pairs *p, const char *a,
+    const char *b)
 {
-	const struct foil_notice_facts *f = w->facts;
-	bool security = strcmp(a, "foia/23") == 0, alternative = notice_in_the_alternative(f, a, b);
+	for (size_t i = 0; i < f->n_grounds; i++)
+		for (size_t k = 0; is_under(&f->grounds[i], a) && k < f->n_grounds; k++)
+			if (notice_stand_together(p, i, k) && is_under(&f->grounds[k], b))
+				return true;
+	return false;
+}
 
-	for (size_t i = 0; i < f->n_together; i++) {
-		const struct foil_notice_ground *x = notice_ground_under(f, &f->together[i], a);
-		const struct foil_notice_ground *y = notice_ground_under(f, &f->together[i], b);
-
-		if (x == NULL || y == NULL)
-			continue;
-		if (!alternative)
-			notice_find(w, "X04", NOTICE_NOWHERE, NULL, "the same words are under sections %s and "
-			    "%s, which exclude one another unless relied on in the alternative", a + 5, b + 5);
-		else if (security && !w->have)
-			notice_find(w, "X16", NOTICE_NOWHERE, NULL, "one of sections 23 and 24, in the "
-			    "alternative: the letter need not say which, and reasons may be held elsewhere");
+/* X04, X16 */
+static void check_pair(struct notice_work *w, const struct notice_pairs *p, const char *a,
+    const char *b)
+{
+	if (!overlap(w->facts, p, a, b))
 		return;
-	}
+	if (!notice_in_the_alternative(w->facts, a, b))
+		notice_find(w, "X04", NOTICE_NOWHERE, NULL, "the same words are under sections %s and "
+		    "%s, which exclude one another unless relied on in the alternative", a + 5, b + 5);
+	else if (strcmp(a, "foia/23") == 0 && !w->have)
+		notice_find(w, "X16", NOTICE_NOWHERE, NULL, "one of sections 23 and 24, in the "
+		    "alternative: the letter need not say which, and reasons may be held elsewhere");
 }
 
 /* X14: what is environmental is decided under the Regulations. */
-static void check_environmental(struct notice_work *w)
+static void check_environmental(struct notice_work *w, const struct notice_pairs *p)
 {
 	const struct foil_notice_facts *f = w->facts;
 
-	for (size_t i = 0; i < f->n_together; i++) {
-		if (notice_ground_under(f, &f->together[i], "foia/39") == NULL || f->together[i].n < 2)
+	for (size_t i = 0; i < f->n_grounds; i++) {
+		if (!is_under(&f->grounds[i], "foia/39"))
 			continue;
-		notice_find(w, "X14", NOTICE_NOWHERE, NULL, "the same words are under section 39 and another "
-		    "section; what is environmental is decided under the Regulations, and nothing else of the Act "
-		    "is needed for it");
-		return;
+		for (size_t k = 0; k < f->n_grounds; k++) {
+			if (k == i || !notice_stand_together(p, i, k))
+				continue;
+			notice_find(w, "X14", NOTICE_NOWHERE, NULL, "the same words are under section 39 and another "
+			    "section; what is environmental is decided under the Regulations, and nothing else of the "
+			    "Act is needed for it");
+			return;
+		}
 	}
 }
 
@@ -287,18 +233,24 @@ static void check_emissions(struct notice_work *w, const struct foil_notice_grou
 void notice_check_grounds(struct notice_work *w)
 {
 	const struct foil_notice_facts *f = w->facts;
+	struct notice_pairs p;
 
 	if (!f->decided || !f->answers)
 		return;
+	if (!notice_pairs_make(f, &p)) {
+		w->failed = true;
+		return;
+	}
 	for (size_t i = 0; i < f->n_grounds; i++) {
-		check_balance(w, &f->grounds[i]);
+		check_balance(w, &p, i);
 		check_harm(w, &f->grounds[i]);
 		check_personal(w, &f->grounds[i]);
 		check_emissions(w, &f->grounds[i]);
 	}
-	check_pair(w, "foia/30", "foia/31");
-	check_pair(w, "foia/35", "foia/36");
-	check_pair(w, "foia/23", "foia/24");
-	check_environmental(w);
+	check_pair(w, &p, "foia/30", "foia/31");
+	check_pair(w, &p, "foia/35", "foia/36");
+	check_pair(w, &p, "foia/23", "foia/24");
+	check_environmental(w, &p);
 	notice_check_earlier(w);
+	notice_pairs_free(&p);
 }

@@ -161,11 +161,16 @@ bool notice_yields_to_emissions(struct foil_view id)
 /* Emissions are spoken of, and not only to say that it is not about them. */
 static const struct notice_hit *emissions(const struct notice_work *w)
 {
+	size_t denied = SIZE_MAX; /* each sentence is read once */
+
 	for (size_t i = 0; i < w->hits.n; i++) {
 		const struct notice_hit *h = &w->hits.h[i];
 
-		if (h->cue == CUE_EMISSIONS && !has_phrase(&w->t, &w->t.s[h->sentence], "not|no|none"))
+		if (h->cue != CUE_EMISSIONS || h->sentence == denied)
+			continue;
+		if (!has_phrase(&w->t, &w->t.s[h->sentence], "not|no|none"))
 			return h;
+		denied = h->sentence;
 	}
 	return NULL;
 }
@@ -235,20 +240,22 @@ static void check_review(struct notice_work *w)
 		"later|subsequent~|thereafter" };
 	const struct foil_notice_facts *f = w->facts;
 	char day[24], refused[24];
-	size_t found = 0;
+	size_t found = 0, read = SIZE_MAX; /* each sentence is read once */
+	bool shown = false;
 
 	if (f == NULL || !f->review || f->refused == FOIL_DAY_NONE)
 		return;
 	for (size_t i = 0; i < w->dates.n && found < EACH_MAX; i++) {
 		const struct notice_date *d = &w->dates.d[i];
 		const struct notice_sentence *s = &w->t.s[d->sentence];
-		bool shown = false;
 
 		if (d->day == FOIL_DAY_NONE || d->day <= f->refused || s->topics == 0 ||
 		    d->day == w->out->dated || d->day == w->out->received || (s->cues & CUE(CUE_ASKED)) != 0)
 			continue;
-		for (size_t k = 0; k < COUNT(apart) && !shown; k++)
+		shown = shown && read == d->sentence;
+		for (size_t k = 0; k < COUNT(apart) && !shown && read != d->sentence; k++)
 			shown = has_phrase(&w->t, s, apart[k]);
+		read = d->sentence;
 		if (shown)
 			continue;
 		found++;
@@ -336,16 +343,20 @@ enum foil_upheld foil_upheld_read(struct foil_view words)
 	return u;
 }
 
-/* The recorded ruling on a provision that the sentence names; NULL if there is none. */
-static const struct foil_notice_ruling *ruling_of(const struct notice_work *w, size_t sentence)
+/*
+ * The recorded ruling on a provision that the sentence names; NULL if there is none. *cite is
+ * where to go on, for sentences come in order.
+ */
+static const struct foil_notice_ruling *ruling_of(const struct notice_work *w, size_t sentence,
+    size_t *cite)
 {
 	const struct foil_notice_facts *f = w->facts;
 
-	for (size_t i = 0; f != NULL && i < w->cites.n; i++) {
-		const struct foil_citation *c = &w->cites.c[i];
+	while (*cite < w->cites.n && w->cites.c[*cite].at < w->t.s[sentence].at)
+		++*cite;
+	for (; f != NULL && *cite < w->cites.n && w->cites.c[*cite].at < w->t.s[sentence].end; ++*cite) {
+		const struct foil_citation *c = &w->cites.c[*cite];
 
-		if (c->at < w->t.s[sentence].at || c->at >= w->t.s[sentence].end)
-			continue;
 		for (size_t k = 0; k < c->n; k++)
 			for (size_t r = 0; r < f->n_rulings; r++)
 				if (notice_covers(f->rulings[r].id, foil_str(w->cites.ref[c->first + k].id)))
@@ -356,7 +367,7 @@ static const struct foil_notice_ruling *ruling_of(const struct notice_work *w, s
 
 static void check_upheld(struct notice_work *w)
 {
-	size_t found = 0;
+	size_t found = 0, cite = 0;
 
 	for (size_t i = 0; i < w->t.n && found < EACH_MAX; i++) {
 		const struct notice_sentence *s = &w->t.s[i];
@@ -372,7 +383,7 @@ static void check_upheld(struct notice_work *w)
 		if (u == FOIL_UPHELD_UNSAID)
 			continue;
 		h.word = (uint32_t)at;
-		r = ruling_of(w, i);
+		r = ruling_of(w, i, &cite);
 		if (r != NULL && r->complaint_upheld != (u == FOIL_UPHELD_COMPLAINT))
 			notice_find(w, "P07", notice_spot_hit(w, &h), NULL, "the letter reads as if the Commissioner "
 			    "had found for the %s; recorded is that the complaint was %supheld",

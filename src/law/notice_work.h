@@ -16,7 +16,7 @@
  *   notice_reason.c   balances, likelihood, privilege, data protection
  *   notice_special.c  what is easily got wrong: alternatives, silence, other Acts, reviews
  *   notice_scope.c    what is given, where, when; the clock
- *   notice_record.c   letter against record; notice_ground.c, notice_earlier.c: the record alone
+ *   notice_record.c   letter against record; notice_ground.c, notice_together.c, notice_earlier.c: the record alone
  *   notice.c          the order of it all
  *
  * Every look ahead is bounded, so that the whole is linear.
@@ -196,9 +196,16 @@ const struct foil_citation *notice_silence(const struct notice_work *w);
 bool notice_held_elsewhere(const struct notice_work *w, const struct notice_section *s);
 /* Two sections' grounds stand on the same words and say "alternative". */
 bool notice_in_the_alternative(const struct foil_notice_facts *f, const char *a, const char *b);
-/* On these words stands a ground whose first provision is of this section; NULL if none. */
-const struct foil_notice_ground *notice_ground_under(const struct foil_notice_facts *f,
-    const struct foil_notice_together *t, const char *section);
+struct notice_pairs { /* of grounds, by their place in the facts */
+	size_t words;      /* of a row */
+	uint64_t *together; /* they stand on the same words */
+	uint64_t *named;    /* the balance of one names the other */
+};
+/* False without memory. */
+bool notice_pairs_make(const struct foil_notice_facts *f, struct notice_pairs *p);
+void notice_pairs_free(struct notice_pairs *p);
+bool notice_stand_together(const struct notice_pairs *p, size_t a, size_t b);
+bool notice_names(const struct notice_pairs *p, size_t by, size_t other);
 /* Exceptions that are not available for information on emissions. */
 bool notice_yields_to_emissions(struct foil_view id);
 struct foil_view notice_answer(const struct foil_notice_ground *g, const char *question);

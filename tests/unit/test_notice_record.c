@@ -2,6 +2,8 @@
 /* The rules that need a record: each triggered, and each left alone when letter and record agree. */
 #include "notice_kit.h"
 
+#include <time.h>
+
 #define COUNT(a) (sizeof(a) / sizeof(a)[0])
 #define V(s) { (const uint8_t *)(s), sizeof(s) - 1 }
 
@@ -455,6 +457,46 @@ static void test_earlier(void **state)
 	expect("", &f, "C09", 0);
 }
 
+/* As many grounds as an act can have, each naming the others, on as many words: no more than seconds. */
+static void test_many(void **state)
+{
+	enum { GROUNDS = 500, TOGETHER = 100000, WORDS = 18000 };
+	struct foil_notice_facts f = board();
+	struct foil_notice_ground *g = calloc(GROUNDS, sizeof *g);
+	struct foil_notice_together *t = calloc(TOGETHER, sizeof *t);
+	struct foil_view *letter = calloc(GROUNDS, sizeof *letter);
+	char (*name)[4] = calloc(GROUNDS, sizeof *name), *words = malloc(WORDS);
+	struct foil_notice_answer outcome;
+	clock_t start = clock();
+
+	(void)state;
+	assert_true(g != NULL && t != NULL && letter != NULL && name != NULL && words != NULL);
+	for (size_t i = 0; i < WORDS; i++)
+		words[i] = "ground AAB "[i % 11];
+	outcome = (struct foil_notice_answer){ V("outcome"), { (const uint8_t *)words, WORDS } };
+	for (size_t i = 0; i < GROUNDS; i++) {
+		name[i][0] = (char)('A' + i / 26 / 26);
+		name[i][1] = (char)('A' + i / 26 % 26);
+		name[i][2] = (char)('A' + i % 26);
+		letter[i] = foil_str(name[i]);
+		g[i] = (struct foil_notice_ground){ letter[i], ids_b, 1, &outcome, 1 };
+	}
+	for (size_t i = 0; i < TOGETHER; i++)
+		t[i] = (struct foil_notice_together){ letter + i % (GROUNDS - 32), 32 };
+	f.grounds = g;
+	f.n_grounds = GROUNDS;
+	f.together = t;
+	f.n_together = TOGETHER;
+	expect("", &f, "X07", 0);
+	expect(CLEAN, &f, "X07", 0);
+	assert_true((double)(clock() - start) / CLOCKS_PER_SEC < 20);
+	free(g);
+	free(t);
+	free(letter);
+	free(name);
+	free(words);
+}
+
 static void test_real_letter(void **state)
 {
 	struct foil_notice_facts f = board();
@@ -508,6 +550,7 @@ int main(void)
 		cmocka_unit_test(test_upheld),
 		cmocka_unit_test(test_environment),
 		cmocka_unit_test(test_earlier),
+		cmocka_unit_test(test_many),
 		cmocka_unit_test(test_real_letter),
 	};
 

@@ -236,27 +236,6 @@ static enum foil_code kept_letter(struct foil_ledger *l, const struct foil_case 
 	return FOIL_OK;
 }
 
-static enum foil_code open_issued(struct foil_ledger *l, const struct foil_case *c,
-    struct foil_opening *out, struct foil_buf bytes[3], struct foil_err *err)
-{
-	uint64_t case_index = c->act[c->issued].case_index;
-	uint8_t secret[FOIL_DOC_SECRET_LEN], id[FOIL_DOC_ID_LEN], root[FOIL_HASH_LEN];
-	struct foil_leaves leaves = { 0 };
-	enum foil_code rc;
-
-	if ((rc = foil_ledger_kept_act(l, c->sub, case_index, secret, &leaves, err)) != FOIL_OK)
-		return rc;
-	if ((rc = acts_id(l, "act", c->sub, case_index, 0, id, err)) == FOIL_OK &&
-	    (rc = foil_doc_commit(id, secret, FOIL_ACT_PROFILE, 1, &leaves, &bytes[0], root, err)) ==
-	    FOIL_OK &&
-	    (rc = foil_doc_open(id, secret, &leaves, NULL, 0, &bytes[1], &bytes[2], err)) == FOIL_OK)
-		*out = (struct foil_opening){ foil_buf_view(&bytes[0]), foil_buf_view(&bytes[1]),
-			foil_buf_view(&bytes[2]) };
-	foil_wipe(secret, sizeof secret);
-	foil_leaves_free(&leaves);
-	return rc;
-}
-
 /* The bundle for a checkpoint of this size. */
 static enum foil_code make_bundle(struct foil_ledger *l, const struct foil_case *c,
     const struct composed *made, uint64_t size, struct foil_buf *out, struct foil_err *err)
@@ -271,7 +250,7 @@ static enum foil_code make_bundle(struct foil_ledger *l, const struct foil_case 
 		return foil_fail(err, FOIL_E_NOMEM, "out of memory");
 	r->disclosure = foil_buf_view(&made->disclosure);
 	if ((rc = prove_case(l, c->sub, size, &arena, r, err)) == FOIL_OK &&
-	    (rc = open_issued(l, c, &r->issued, opening, err)) == FOIL_OK) {
+	    (rc = compose_issued(l, c, &r->issued, opening, err)) == FOIL_OK) {
 		foil_response_put(out, r);
 		rc = foil_buf_check(out, FOIL_RESPONSE_NAME, err);
 		/* What no stranger could read must not be published: too many acts, say. */

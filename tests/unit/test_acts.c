@@ -14,6 +14,8 @@
 
 #include <cmocka.h>
 
+#include "../../src/ledger/compose.h"
+
 #define EXAMPLE "tests/example/"
 #define REF "01.FOI.23.033513"
 
@@ -391,6 +393,45 @@ static void a_run_that_was_cut_off(void **state)
 	foil_findings_free(&f);
 }
 
+/* What is kept of an act must be what was signed, or it is not published. */
+static void what_is_kept_was_signed(void **state)
+{
+	struct foil_buf opening[3] = { { .max = 4096 }, { .max = 1 << 20 }, { .max = 1 << 20 } };
+	struct foil_findings f = { 0 };
+	struct compose_letter letter = { 0 };
+	struct foil_kept kept = { 0 };
+	struct composed made = { 0 };
+	struct foil_opening o;
+	struct foil_case c;
+
+	(void)state;
+	whole_case("KEPT.1", "kept", 1);
+	OK(foil_ledger_case(ledger, foil_str("KEPT.1"), UINT64_MAX, &c, &f, &err));
+	OK(foil_ledger_kept(ledger, c.sub, 4, FOIL_USE_LETTER, 0, &kept, &err));
+	letter.case_index = 4;
+	memcpy(letter.secret, kept.secret, sizeof letter.secret);
+	letter.text = foil_buf_view(&kept.text);
+	OK(compose(ledger, &c, 4, &letter, &made, &err));
+	composed_wipe(&made);
+	for (size_t i = 0; i < 4; i++) {
+		c.act[i].root[7] ^= 1;
+		assert_int_equal(compose(ledger, &c, 4, &letter, &made, &err), FOIL_E_STORE);
+		assert_non_null(strstr(err.msg, "does not give the root that was signed"));
+		c.act[i].root[7] ^= 1;
+	}
+	OK(compose_issued(ledger, &c, &o, opening, &err));
+	c.act[4].root[7] ^= 1;
+	for (size_t i = 0; i < 3; i++)
+		foil_buf_reset(&opening[i]);
+	assert_int_equal(compose_issued(ledger, &c, &o, opening, &err), FOIL_E_STORE);
+	assert_non_null(strstr(err.msg, "act 4 as kept does not give the root that was signed"));
+	for (size_t i = 0; i < 3; i++)
+		foil_buf_free(&opening[i]);
+	foil_kept_wipe(&kept);
+	foil_case_free(&c);
+	foil_findings_free(&f);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -398,6 +439,7 @@ int main(void)
 		cmocka_unit_test(a_missing_folder_is_written_again),
 		cmocka_unit_test(a_replaced_decision_stays_private),
 		cmocka_unit_test(a_run_that_was_cut_off),
+		cmocka_unit_test(what_is_kept_was_signed),
 	};
 
 	return cmocka_run_group_tests(tests, setup, teardown);

@@ -108,7 +108,7 @@ static enum foil_code judge(struct foil_ledger *l, const struct foil_case *c,
     struct foil_findings *findings, struct foil_err *err)
 {
 	const struct foil_governance *g = foil_ledger_governance(l);
-	size_t before = findings->n;
+	size_t before = findings->total, first = findings->n;
 	uint64_t size;
 	enum foil_code rc;
 
@@ -116,9 +116,11 @@ static enum foil_code judge(struct foil_ledger *l, const struct foil_case *c,
 	    (rc = foil_case_would(c, act, foil_governance_key(g, foil_signer_kid(signer)), size, day,
 	    findings, err)) != FOIL_OK)
 		return rc;
-	if (findings->n > before)
-		return foil_fail(err, FOIL_E_REFUSED, "%s: %s", findings->list[before].rule,
-		    findings->list[before].text);
+	if (first == findings->n && first > 0) /* only counted: of a rule that was broken before */
+		first--;
+	if (findings->total > before)
+		return foil_fail(err, FOIL_E_REFUSED, "%s: %s", findings->list[first].rule,
+		    findings->list[first].text);
 	return FOIL_OK;
 }
 

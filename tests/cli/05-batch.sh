@@ -104,6 +104,25 @@ must_fail 3 foil batch in --key officer
 is "$(grep '"ok":true' "$OUT" | sed 's/.*"line":\([0-9]*\).*/\1/' | tr '\n' ' ')" "1 2 8 10 " "lines done"
 out_has "no document b.txt is registered"
 
+t "only an item that is withheld is under grounds of its own, as in case.txt"
+setup
+now 2023-11-03
+{
+	cat <<'END'
+{"act": "receive", "case": "A1", "received": "2023-11-03"}
+{"act": "freeze", "case": "A1", "documents": [{"name": "a.txt", "text": "one two three\n"}]}
+END
+	for outcome in disclosed part elsewhere "not held" undecided "out of scope" duplicate transferred withheld; do
+		cat <<END
+{"act": "sign", "case": "A1", "items": [{"no": 1, "outcome": "$outcome", "grounds": ["A"], "files": ["a.txt"]}], "grounds": [{"letter": "A", "provisions": "s.31(1)(a)"}]}
+END
+	done
+} >in
+must_fail 3 foil batch in --key officer
+is "$(grep '"ok":true' "$OUT" | sed 's/.*"line":\([0-9]*\).*/\1/' | tr '\n' ' ')" "1 2 11 " "lines done"
+is "$(lines 'has no \\"grounds\\"')" 8 "refused for their grounds"
+out_has 'items[0]: an item that is not held has no \"grounds\"'
+
 t "words that nobody would see on the schedule are not published beside it"
 setup
 now 2023-11-03

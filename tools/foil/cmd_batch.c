@@ -269,7 +269,11 @@ static enum foil_code verify_folders(struct batch *b, const char *const folder[2
 	free(trust);
 	if (rc == FOIL_OK &&
 	    (r->verdict[0] != FOIL_MATCHES || r->verdict[1] != FOIL_MATCHES))
-		rc = foil_fail(err, FOIL_E_STORE, "what was written does not verify; send nothing out");
+		rc = foil_fail(err, FOIL_E_STORE, b->d.findings.n == 0 ?
+		    "what was written does not verify; send nothing out" :
+		    "what was written does not verify, for readers are told: %s: %s",
+		    b->d.findings.n == 0 ? "" : b->d.findings.list[0].rule,
+		    b->d.findings.n == 0 ? "" : b->d.findings.list[0].text);
 	return rc;
 }
 

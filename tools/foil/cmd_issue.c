@@ -95,8 +95,11 @@ static void print(const struct issue *i)
 	if (worse(i) == FOIL_MATCHES)
 		(void)printf("Next: publish published/ as it is, send to-requester/ to the requester alone, "
 		    "and\nput the output of `foil trust` where readers can find it.\n");
-	else
+	else if (worse(i) == FOIL_DOES_NOT_MATCH)
 		(void)printf("Next: send nothing out. Something is wrong with the ledger or the disk.\n");
+	else
+		(void)printf("Next: readers will be told that this cannot be told. Look at what was found "
+		    "before\nanything is sent out.\n");
 }
 
 static enum foil_code print_json(const struct desk *d, const struct issue *i, struct foil_err *err)
@@ -134,7 +137,8 @@ static enum foil_code make(struct desk *d, struct issue *i, struct foil_err *err
 		    "neither is overwritten; %s", again ? "the case is issued; " : "",
 		    again ? "to write both again, move them away first" : "move both away first");
 	if (again) /* signed already: only the folders are missing */
-		return foil_issue_write(d->ledger, desk_sub(d), i->published, i->to_requester, err);
+		return foil_issue_write(d->ledger, desk_sub(d), i->published, i->to_requester,
+		    &d->findings, err);
 	if ((rc = read_letter(d, i, err)) != FOIL_OK || (rc = find_date(d, i, &in.dated, err)) != FOIL_OK ||
 	    (rc = wordcheck_refuse(d, foil_buf_view(&i->letter), in.dated, err)) != FOIL_OK ||
 	    (rc = desk_me(d, err)) != FOIL_OK)

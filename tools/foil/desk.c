@@ -100,6 +100,7 @@ enum foil_code desk_reference(struct desk *d, const char *arg, struct foil_err *
 
 enum foil_code desk_load(struct desk *d, struct foil_err *err)
 {
+	bool doubt;
 	enum foil_code rc = foil_ledger_case(d->ledger, desk_sub(d), UINT64_MAX, &d->kase,
 	    &d->findings, err);
 
@@ -111,8 +112,16 @@ enum foil_code desk_load(struct desk *d, struct foil_err *err)
 	d->loaded = true;
 	if (d->findings.n == 0 && !d->findings.failed)
 		return FOIL_OK;
-	cli_say(d->cli, "the ledger's own record of %s is not as it should be:", d->sub);
+	/* A key that was revoked leaves its acts in doubt: said, but the work goes on. */
+	doubt = foil_findings_worst(&d->findings) == FOIL_CANNOT_TELL && !d->findings.failed;
+	if (doubt && strcmp(d->doubted, d->sub) == 0)
+		return FOIL_OK;
+	memcpy(d->doubted, d->sub, sizeof d->doubted);
+	cli_say(d->cli, doubt ? "in the record of %s something cannot be told:" :
+	    "the ledger's own record of %s is not as it should be:", d->sub);
 	cli_say_findings(d->cli, &d->findings);
+	if (doubt)
+		return FOIL_OK;
 	return foil_fail(err, FOIL_E_STORE,
 	    "case %s: the record is not sound, so nothing is done with it; restore the ledger from "
 	    "a backup", d->sub);

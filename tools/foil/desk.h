@@ -20,6 +20,7 @@ struct desk {
 	struct case_folder folder; /* .dir is NULL when the case was named, not found */
 	char sub[FOIL_SUB_MAX + 1];
 	struct foil_case kase;
+	char doubted[FOIL_SUB_MAX + 1]; /* the case whose doubts were said */
 	bool loaded;
 	struct foil_findings findings;
 	char *key_path;
@@ -41,7 +42,8 @@ enum foil_code desk_reference(struct desk *d, const char *arg, struct foil_err *
     FOIL_MUST_CHECK;
 /*
  * The case as it stands. Fails when the ledger's own record of it is not
- * sound. FOIL_E_NOT_FOUND says what to do.
+ * sound; what only cannot be told (a suspect key) is said, and does not fail.
+ * FOIL_E_NOT_FOUND says what to do.
  */
 enum foil_code desk_load(struct desk *d, struct foil_err *err) FOIL_MUST_CHECK;
 /* Puts the case away; another may be loaded. */

@@ -30,7 +30,7 @@ owner() {
 	hash | sign | key | seal) echo crypto ;;
 	commit) echo commit ;;
 	tree | note | trust | casemap) echo tlog ;;
-	provision | calendar | citation | notice) echo law ;;
+	provision | calendar | citation | notice | ground | letter) echo law ;;
 	entry | act) echo entry ;;
 	document) echo document ;;
 	store) echo store ;;

@@ -27,7 +27,8 @@ _foil_options() {
 	cite) echo "--regime --at $common" ;;
 	check) echo "--signed $ledger $common" ;;
 	provisions) echo "--search --regime $common" ;;
-	explain) echo "--regime $common" ;;
+	explain) echo "--regime --all $common" ;;
+	ground) echo "--case --letter --print --regime $common" ;;
 	*) echo "$common" ;;
 	esac
 }
@@ -52,7 +53,7 @@ _foil() {
 
 	COMPREPLY=()
 	if [ "$COMP_CWORD" -eq 1 ]; then
-		_foil_reply "receive freeze sign approve issue preview schedule status log show replay batch init key govern checkpoint trust settle due provisions cite check explain help --version --help"
+		_foil_reply "receive freeze sign approve issue preview schedule status log show replay batch init key govern checkpoint trust settle due provisions cite check explain ground help --version --help"
 		return
 	fi
 	case $name in

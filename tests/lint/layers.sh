@@ -29,7 +29,7 @@ owner() {
 	cbor | cose | json) echo codec ;;
 	hash | sign | key | seal) echo crypto ;;
 	commit) echo commit ;;
-	tree | note | trust | casemap) echo tlog ;;
+	tree | note | trust | casemap | tile) echo tlog ;;
 	provision | calendar | citation | notice) echo law ;;
 	entry | act) echo entry ;;
 	document) echo document ;;

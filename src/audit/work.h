@@ -16,6 +16,7 @@ struct audit_row {
 	uint64_t after;  /* of its last entry */
 	uint64_t count;  /* entries, as the map has them */
 	uint64_t next;   /* the case-index that the next should have */
+	uint64_t opened; /* acts that a response opens */
 	foil_day day;    /* of its last entry */
 };
 struct audit_cases {

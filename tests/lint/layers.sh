@@ -17,7 +17,7 @@ level() {
 	entry | document) echo 3 ;;
 	store | casefile) echo 4 ;;
 	response) echo 5 ;;
-	ledger) echo 6 ;;
+	ledger | audit) echo 6 ;;
 	*) echo 9 ;;
 	esac
 }
@@ -37,6 +37,7 @@ owner() {
 	finding | governance | casefile | casetext) echo casefile ;;
 	response | verify | wording) echo response ;;
 	ledger | acts | kept) echo ledger ;;
+	audit) echo audit ;;
 	*) echo unknown ;;
 	esac
 }

@@ -19,6 +19,15 @@ enum foil_code foil_file_read(const char *path, size_t max, struct foil_buf *out
 /* The same below an open directory; name must have no '/'. */
 enum foil_code foil_file_read_at(int dirfd, const char *name, size_t max, struct foil_buf *out,
     struct foil_err *err) FOIL_MUST_CHECK;
+/*
+ * The same for a path below an open directory, whose every component but the
+ * last must be a directory itself: no symbolic link is followed. FOIL_E_ARG
+ * for a path that is absolute or has an empty, "." or ".." component.
+ */
+enum foil_code foil_file_read_below(int dirfd, const char *path, size_t max, struct foil_buf *out,
+    struct foil_err *err) FOIL_MUST_CHECK;
+/* A directory to read below; close(2) it. A symbolic link to it is followed. */
+enum foil_code foil_dir_open(const char *path, int *fd, struct foil_err *err) FOIL_MUST_CHECK;
 /* A file descriptor (a pipe, say) to its end, at most max bytes. */
 enum foil_code foil_fd_read(int fd, size_t max, struct foil_buf *out, struct foil_err *err)
     FOIL_MUST_CHECK;

@@ -17,7 +17,7 @@ level() {
 	entry | document) echo 3 ;;
 	store | casefile) echo 4 ;;
 	response) echo 5 ;;
-	ledger) echo 6 ;;
+	ledger | audit) echo 6 ;;
 	*) echo 9 ;;
 	esac
 }
@@ -29,7 +29,7 @@ owner() {
 	cbor | cose | json) echo codec ;;
 	hash | sign | key | seal) echo crypto ;;
 	commit) echo commit ;;
-	tree | note | trust | casemap) echo tlog ;;
+	tree | note | trust | casemap | tile) echo tlog ;;
 	provision | calendar | citation | notice | ground | letter) echo law ;;
 	entry | act) echo entry ;;
 	document) echo document ;;
@@ -37,6 +37,7 @@ owner() {
 	finding | governance | casefile | casetext) echo casefile ;;
 	response | verify | wording) echo response ;;
 	ledger | acts | kept) echo ledger ;;
+	audit) echo audit ;;
 	*) echo unknown ;;
 	esac
 }

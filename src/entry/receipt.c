@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* COSE receipts: RFC 9942 sections 4 and 5, narrowed by spec/receipt.md Q8 to Q13. */
+/* COSE receipts: RFC 9942 sections 4 and 5, narrowed by spec/receipt.md Q7 and Q8 to Q13. */
 #include "foil/receipt.h"
 
 #include "foil/cbor.h"

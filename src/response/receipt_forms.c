@@ -25,7 +25,7 @@ static bool stop_or_find(struct receipt_work *w, enum foil_code rc, const struct
 	return false;
 }
 
-/* A tlog-proof is about the entry that was given, else about the one that it carries. */
+/* Q2: a tlog-proof is about the entry that was given, else about the one that it carries. */
 static void take_either(struct receipt_work *w, const struct foil_proof *p)
 {
 	if (w->in->entry.p != NULL)
@@ -144,7 +144,7 @@ static void check_signed_words(struct receipt_work *w, const struct foil_receipt
 		    "the receipt is signed for another subject: %s", foil_safe(&s, r->sub));
 }
 
-/* Q24: of the log that iss names, the key that kid names. */
+/* Q24, Q26: of the log that iss names, the key that kid names. */
 static enum foil_code check_signature(struct receipt_work *w, const struct foil_receipt *r,
     struct foil_view origin, const uint8_t root[FOIL_HASH_LEN], bool *good, struct foil_err *err)
 {

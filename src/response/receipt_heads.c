@@ -28,6 +28,7 @@ enum foil_code receipt_judge_note(struct receipt_work *w, const struct foil_note
 	return FOIL_OK;
 }
 
+/* Q27 */
 void receipt_check_quorum(struct receipt_work *w)
 {
 	if (w->in->trust->quorum < 0)
@@ -47,7 +48,7 @@ void receipt_check_quorum(struct receipt_work *w)
 		    (unsigned long long)w->report->size);
 }
 
-/* A head that can be compared: of this ledger, signed by a key of the trust file. */
+/* Q28: a head that can be compared: of this ledger, signed by a key of the trust file. */
 static enum foil_code usable(struct receipt_work *w, struct foil_view bytes, struct foil_view origin,
     struct foil_checkpoint *c, struct foil_trust_result *t, bool *good, struct foil_err *err)
 {

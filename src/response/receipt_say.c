@@ -61,7 +61,7 @@ static void say_form(struct receipt_work *w, struct foil_buf *b)
 		foil_buf_put_str(b, r->consistency ? " of consistency" : " of inclusion");
 	if (r->form == FOIL_RECEIPT_STATEMENT)
 		foil_buf_printf(b, " with %u receipt%s", w->receipts, w->receipts == 1 ? "" : "s");
-	foil_buf_printf(b, ", %zu bytes, %zu hashes; nothing left over", w->in->bytes.len, w->hashes);
+	foil_buf_printf(b, ", %zu bytes, a path of %zu; nothing left over", w->in->bytes.len, w->hashes);
 	say(w, FOIL_RECEIPT_CHECK_FORM, b);
 }
 
@@ -73,8 +73,9 @@ static void say_entry(struct receipt_work *w, struct foil_buf *b)
 		return;
 	foil_day_iso(day, w->entry.signed_on);
 	foil_put_safe(b, w->entry.sub, false);
-	foil_buf_printf(b, ", no %llu of its subject, dated %s; what it says is not in it",
-	    (unsigned long long)w->entry.case_index, day);
+	foil_buf_printf(b, ", no %llu of its subject, dated %s; what it says %s",
+	    (unsigned long long)w->entry.case_index, day,
+	    w->entry.body_kind == FOIL_BODY_ROOT ? "stays hidden" : "was not looked at");
 	say(w, FOIL_RECEIPT_CHECK_ENTRY, b);
 }
 
@@ -96,8 +97,8 @@ static void say_log(struct receipt_work *w, struct foil_buf *b)
 {
 	struct foil_safe s;
 
-	foil_buf_printf(b, "that state is signed by a key of %s in %s; not that the ledger shows all the "
-	    "same", w->report->origin, w->in->trust_name == NULL ? "the trust file" :
+	foil_buf_printf(b, "that state is signed by a key of %s in %s; not that everybody is "
+	    "shown the same", w->report->origin, w->in->trust_name == NULL ? "the trust file" :
 	    foil_safe(&s, foil_str(w->in->trust_name)));
 	say(w, FOIL_RECEIPT_CHECK_LOG, b);
 }

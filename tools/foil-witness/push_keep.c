@@ -1,0 +1,143 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* What push writes into a published directory (spec/witness.md W25, W26). */
+#include "push.h"
+
+#include "foil/date.h"
+#include "foil/file.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define SIZES_MAX ((size_t)1000000)
+
+static int larger_first(const void *a, const void *b)
+{
+	const uint64_t *x = a, *y = b;
+
+	return *x < *y ? 1 : *x > *y ? -1 : 0;
+}
+
+enum foil_code push_sizes(const char *dir, uint64_t below, uint64_t **out, size_t *n,
+    struct foil_err *err)
+{
+	char *path = foil_path_join(dir, "checkpoints");
+	struct foil_names names = { NULL, 0 };
+	uint64_t *v = NULL;
+	size_t count = 0;
+	enum foil_code rc;
+
+	if (path == NULL)
+		return foil_fail(err, FOIL_E_NOMEM, "out of memory");
+	rc = foil_dir_list(path, SIZES_MAX, &names, err);
+	if (rc == FOIL_E_NOT_FOUND)
+		rc = FOIL_OK; /* no checkpoint before this one */
+	if (rc == FOIL_OK && names.n > 0 && (v = calloc(names.n, sizeof *v)) == NULL)
+		rc = foil_fail(err, FOIL_E_NOMEM, "out of memory");
+	for (size_t i = 0; rc == FOIL_OK && i < names.n; i++)
+		if (foil_parse_uint(foil_str(names.name[i]), FOIL_TREE_SIZE_MAX, &v[count], NULL) ==
+		    FOIL_OK && v[count] > 0 && v[count] < below)
+			count++;
+	if (rc == FOIL_OK) {
+		if (count > 0)
+			qsort(v, count, sizeof *v, larger_first);
+		*out = v;
+		*n = count;
+		v = NULL;
+	}
+	free(v);
+	free(path);
+	foil_names_free(&names);
+	return rc;
+}
+
+enum foil_code push_archived(struct push *p, uint64_t size, struct foil_buf *bytes,
+    struct foil_note *note, struct foil_checkpoint *c, struct foil_err *err)
+{
+	char name[48];
+	enum foil_code rc;
+
+	(void)snprintf(name, sizeof name, "checkpoints/%llu", (unsigned long long)size);
+	if ((rc = p->log.source.get(p->log.source.ctx, name, bytes, err)) != FOIL_OK)
+		return rc;
+	if (foil_note_read(foil_buf_view(bytes), note, NULL) != FOIL_OK ||
+	    foil_checkpoint_read(note->text, c, NULL) != FOIL_OK || c->size != size ||
+	    strcmp(c->origin, p->log.checkpoint.origin) != 0)
+		return foil_fail(err, FOIL_E_NOT_FOUND, "%s is not a checkpoint of this log", name);
+	return FOIL_OK;
+}
+
+/*
+ * Into one file: what it has already stays, what was collected is added. When
+ * it holds another checkpoint by now, that one is newer and is left alone.
+ */
+static enum foil_code keep_in(struct push *p, const char *name, bool make, struct foil_err *err)
+{
+	struct foil_buf now = { .max = FOIL_NOTE_MAX }, merged = { .max = FOIL_NOTE_MAX };
+	char *path = foil_path_join(p->dir, name);
+	struct foil_push_sent there = p->sent;
+	struct foil_note note;
+	enum foil_code rc;
+
+	if (path == NULL)
+		return foil_fail(err, FOIL_E_NOMEM, "out of memory");
+	rc = foil_file_read(path, FOIL_NOTE_MAX, &now, err);
+	if (rc == FOIL_E_NOT_FOUND && make) {
+		rc = FOIL_OK;
+	} else if (rc == FOIL_OK) {
+		if (foil_note_read(foil_buf_view(&now), &note, err) != FOIL_OK ||
+		    !foil_view_eq(note.text, p->sent.read->text))
+			goto done;
+		there = (struct foil_push_sent){ foil_buf_view(&now), &note, p->sent.checkpoint };
+	}
+	if (rc == FOIL_OK &&
+	    (rc = foil_push_merge(&there, p->asked, p->n, &merged, err)) == FOIL_OK &&
+	    !foil_view_eq(foil_buf_view(&merged), foil_buf_view(&now)))
+		rc = foil_file_replace(path, foil_buf_view(&merged), 0644, err);
+done:
+	free(path);
+	foil_buf_free(&now);
+	foil_buf_free(&merged);
+	return rc;
+}
+
+enum foil_code push_keep(struct push *p, struct foil_err *err)
+{
+	char *dir = NULL, name[48];
+	enum foil_code rc = FOIL_OK;
+	bool any = false;
+
+	for (size_t i = 0; i < p->n; i++)
+		any = any || p->asked[i].state == FOIL_PUSH_COSIGNED;
+	if (!any)
+		return FOIL_OK;
+	if ((dir = foil_path_join(p->dir, "checkpoints")) == NULL)
+		return foil_fail(err, FOIL_E_NOMEM, "out of memory");
+	if (!foil_path_is_dir(dir))
+		rc = foil_dir_make(dir, false, err);
+	(void)snprintf(name, sizeof name, "checkpoints/%llu", (unsigned long long)p->log.checkpoint.size);
+	if (rc == FOIL_OK && (rc = keep_in(p, name, true, err)) == FOIL_OK)
+		rc = keep_in(p, "checkpoint", false, err);
+	free(dir);
+	return rc;
+}
+
+enum foil_code push_alarm(struct push *p, const struct foil_push *from, struct foil_err *err)
+{
+	char *path = foil_path_join(p->dir, "rolled-back");
+	struct foil_buf b = { .max = 4096 };
+	char when[21];
+	enum foil_code rc;
+
+	if (path == NULL)
+		return foil_fail(err, FOIL_E_NOMEM, "out of memory");
+	foil_time_rfc3339(when, p->env->now(p->env->ctx));
+	foil_buf_printf(&b, "foil-rolled-back 1\norigin %s\nsize %llu\nwitness %s\nholds %llu\nat %s\n",
+	    p->log.checkpoint.origin, (unsigned long long)p->log.checkpoint.size,
+	    from->witness->key.name, (unsigned long long)from->named, when);
+	if ((rc = foil_buf_check(&b, "rolled-back", err)) == FOIL_OK)
+		rc = foil_file_replace(path, foil_buf_view(&b), 0644, err);
+	foil_buf_free(&b);
+	free(path);
+	return rc;
+}

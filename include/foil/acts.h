@@ -87,6 +87,14 @@ enum foil_code foil_issue(struct foil_ledger *l, struct foil_view sub,
     const struct foil_issue *in, struct foil_signer *signer, struct foil_findings *findings,
     struct foil_err *err) FOIL_MUST_CHECK;
 /*
+ * FOIL_E_REFUSED (order.dated) when the letter would be dated after today, be
+ * it in summer time: `issued` is signed today, and the period of the Act ends
+ * with the letter that is sent, not with one that will be. foil_issue() asks
+ * this too.
+ */
+enum foil_code foil_issue_date_check(const struct foil_ledger *l, foil_day dated,
+    struct foil_err *err) FOIL_MUST_CHECK;
+/*
  * Write the folders of an issued case under the newest checkpoint. Each is
  * whole or absent, and on the disk when this returns. FOIL_E_EXISTS when
  * something else has the name: says which file differs. *findings as above.

@@ -46,6 +46,8 @@ void foil_findings_add(struct foil_findings *f, enum foil_verdict v, const char 
     uint64_t index, const char *fmt, ...) FOIL_PRINTF(5, 6);
 /* n > 0 more of a rule that are not worth listing, however few are listed. */
 void foil_findings_count(struct foil_findings *f, enum foil_verdict v, const char *rule, size_t n);
+/* Adds what is listed in another list; its failure too. */
+void foil_findings_join(struct foil_findings *f, const struct foil_findings *from);
 /* Worst of the list: DOES_NOT_MATCH before CANNOT_TELL; MATCHES when it is empty and whole. */
 enum foil_verdict foil_findings_worst(const struct foil_findings *f);
 /* Worst of those whose rule begins with this prefix ("record."). */

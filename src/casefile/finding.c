@@ -132,6 +132,14 @@ void foil_findings_count(struct foil_findings *f, enum foil_verdict v, const cha
 	f->failed = !say_more(f, t) || f->failed;
 }
 
+void foil_findings_join(struct foil_findings *f, const struct foil_findings *from)
+{
+	for (size_t i = 0; i < from->n; i++)
+		foil_findings_add(f, from->list[i].verdict, from->list[i].rule, from->list[i].index, "%s",
+		    from->list[i].text);
+	f->failed = f->failed || from->failed;
+}
+
 enum foil_verdict foil_findings_worst_of(const struct foil_findings *f, const char *prefix)
 {
 	enum foil_verdict worst = f->failed ? FOIL_CANNOT_TELL : FOIL_MATCHES;

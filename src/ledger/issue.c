@@ -68,6 +68,24 @@ static enum foil_code issued_act(const struct composed *made, const struct compo
 	return FOIL_OK;
 }
 
+#define SUMMER_TIME 3600 /* the day begins an hour before that of the clock */
+
+enum foil_code foil_issue_date_check(const struct foil_ledger *l, foil_day dated,
+    struct foil_err *err)
+{
+	const struct foil_env *env = foil_ledger_env(l);
+	foil_day today = foil_day_of_time(env->now(env->ctx) + SUMMER_TIME);
+	char day[11], now[11];
+
+	if (dated == FOIL_DAY_NONE || dated <= today)
+		return FOIL_OK;
+	foil_day_iso(day, dated);
+	foil_day_iso(now, today);
+	return foil_fail(err, FOIL_E_REFUSED,
+	    "order.dated: the letter is dated %s, and today is %s; issue it on that day, or date it today",
+	    day, now);
+}
+
 /* Sign and append `issued` for a case that is approved. */
 static enum foil_code sign_issue(struct foil_ledger *l, const struct foil_case *c,
     const struct foil_issue *in, struct foil_signer *signer, struct foil_findings *findings,
@@ -82,6 +100,7 @@ static enum foil_code sign_issue(struct foil_ledger *l, const struct foil_case *
 	enum foil_code rc;
 
 	if ((rc = new_letter(l, c, in->letter, &arena, &letter, &text, err)) != FOIL_OK ||
+	    (rc = foil_issue_date_check(l, in->dated, err)) != FOIL_OK ||
 	    (rc = compose(l, c, c->n, &letter, &made, err)) != FOIL_OK ||
 	    (rc = issued_act(&made, &letter, in->dated, &arena, &act, err)) != FOIL_OK)
 		goto done;
@@ -317,16 +336,13 @@ static enum foil_code load_sound(struct foil_ledger *l, struct foil_view sub, st
 
 	if ((rc = foil_ledger_case(l, sub, UINT64_MAX, c, &found, err)) != FOIL_OK)
 		return rc;
-	for (size_t i = 0; i < found.n; i++) {
-		const struct foil_finding *f = &found.list[i];
-
-		foil_findings_add(findings, f->verdict, f->rule, f->index, "%s", f->text);
-		if (rc == FOIL_OK && f->verdict == FOIL_DOES_NOT_MATCH)
+	foil_findings_join(findings, &found);
+	for (size_t i = 0; rc == FOIL_OK && i < found.n; i++)
+		if (found.list[i].verdict == FOIL_DOES_NOT_MATCH)
 			rc = foil_fail(err, FOIL_E_STORE, "case %s: the record is not sound (%s: %s), so "
 			    "nothing is issued; restore the ledger from a backup", foil_safe(&s, sub),
-			    f->rule, f->text);
-	}
-	if (rc == FOIL_OK && (found.failed || findings->failed))
+			    found.list[i].rule, found.list[i].text);
+	if (rc == FOIL_OK && findings->failed)
 		rc = foil_fail(err, FOIL_E_NOMEM, "out of memory");
 	if (rc != FOIL_OK)
 		foil_case_free(c);

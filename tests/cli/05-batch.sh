@@ -35,6 +35,10 @@ cat >in <<'END'
 {"act": "issue", "case": "A2", "letter": "We neither confirm nor deny.\n", "folder": "A2"}
 END
 now 2023-12-01
+printf '%s\n' '{"act": "issue", "case": "A2", "letter": "We neither confirm nor deny.\n", "folder": "nowhere"}' >lost
+must_fail 3 foil batch lost --key officer
+out_has '\"folder\": there is no directory nowhere; make it first'
+foil status --all >"$OUT"; out_lacks "A2 issued"
 ok foil batch - --key officer
 is "$(wc -c <"$OUT" | tr -d ' ')" 0 "results of an empty batch"
 ok foil batch in --key officer

@@ -52,8 +52,10 @@ static enum foil_code find_date(struct desk *d, struct issue *i, foil_day *dated
 	enum foil_code rc;
 
 	*dated = FOIL_DAY_NONE;
-	if ((rc = cli_day(d->cli, "dated", dated, err)) != FOIL_OK || *dated != FOIL_DAY_NONE)
+	if ((rc = cli_day(d->cli, "dated", dated, err)) != FOIL_OK)
 		return rc;
+	if (*dated != FOIL_DAY_NONE)
+		return FOIL_OK;
 	if ((rc = draft_read_text(d, &i->draft, err)) != FOIL_OK)
 		return rc;
 	*dated = i->draft.text.dated != FOIL_DAY_NONE ? i->draft.text.dated : desk_today(d);
@@ -144,7 +146,9 @@ static enum foil_code make(struct desk *d, struct issue *i, struct foil_err *err
 	    (rc = desk_me(d, err)) != FOIL_OK)
 		return rc;
 	act_init(&probe, FOIL_ACT_ISSUED);
-	if ((rc = act_would(d, &probe, err)) != FOIL_OK || (rc = desk_signer(d, err)) != FOIL_OK)
+	if ((rc = act_would(d, &probe, err)) != FOIL_OK ||
+	    (rc = foil_issue_date_check(d->ledger, in.dated, err)) != FOIL_OK ||
+	    (rc = desk_signer(d, err)) != FOIL_OK)
 		return rc;
 	in.letter = foil_buf_view(&i->letter);
 	in.published = i->published;

@@ -182,7 +182,7 @@ static const struct cli_command commands[] = {
 	{ "batch", "FILE|- [OPTION]...", "Acts as JSON lines, for case systems.", batch_options, 1, 1,
 	    "One request a line (spec/batch.md), one result a line. Acts are committed in\n"
 	    "groups; a result is printed when its act is durable.", cmd_batch },
-	{ "init", "DIR --origin NAME --authority NAME --root P=FILE --key FILE ...",
+	{ "init", "DIR --origin NAME --authority NAME --root P=FILE ...",
 	    "Make a ledger, and .foil here.", init_options, 1, 1,
 	    "The first entry names the ledger, its key and its roots, and is signed by one\n"
 	    "of them (--key). Nothing that exists is overwritten.", cmd_init },

@@ -127,20 +127,20 @@ enum foil_code desk_load(struct desk *d, struct foil_err *err)
 	    "a backup", d->sub);
 }
 
-/* --key, else what .foil says, else the key in the home directory. */
-static enum foil_code find_key_path(struct desk *d, struct foil_err *err)
+enum foil_code desk_key_path(const struct cli *c, const struct place *place, char **out,
+    struct foil_err *err)
 {
-	const char *path = cli_opt(d->cli, "key"), *home = getenv("HOME");
+	const char *path = cli_opt(c, "key"), *home = getenv("HOME");
 
 	if (path == NULL)
-		path = d->place.key;
+		path = place->key;
 	if (path != NULL)
-		return copy_path(&d->key_path, path, err);
+		return copy_path(out, path, err);
 	if (home == NULL || home[0] == '\0')
 		return foil_fail(err, FOIL_E_KEY, "no key to sign with; say --key FILE");
-	if ((d->key_path = foil_path_join(home, HOME_KEY)) == NULL)
+	if ((*out = foil_path_join(home, HOME_KEY)) == NULL)
 		return foil_fail(err, FOIL_E_NOMEM, "out of memory");
-	if (!foil_path_exists(d->key_path))
+	if (!foil_path_exists(*out))
 		return foil_fail(err, FOIL_E_KEY, "no key to sign with: no --key, no line \"key PATH\" "
 		    "in " DOT_FOIL ", no ~/" HOME_KEY "; `foil key new` makes one");
 	return FOIL_OK;
@@ -153,7 +153,7 @@ enum foil_code desk_key(struct desk *d, struct foil_err *err)
 	struct foil_safe safe;
 	enum foil_code rc;
 
-	if ((rc = find_key_path(d, err)) != FOIL_OK)
+	if ((rc = desk_key_path(d->cli, &d->place, &d->key_path, err)) != FOIL_OK)
 		return rc;
 	if ((rc = foil_file_read(d->key_path, KEY_TEXT_MAX, &text, err)) == FOIL_OK &&
 	    (rc = foil_pub_read(foil_buf_view(&text), d->pub, err)) != FOIL_OK)

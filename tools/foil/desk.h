@@ -52,6 +52,12 @@ void desk_unload(struct desk *d);
 enum foil_code desk_me(struct desk *d, struct foil_err *err) FOIL_MUST_CHECK;
 /* The same whether enrolled or not. */
 enum foil_code desk_key(struct desk *d, struct foil_err *err) FOIL_MUST_CHECK;
+/*
+ * --key, else what .foil says, else the key in the home directory. *out is the
+ * caller's to free, also when it fails.
+ */
+enum foil_code desk_key_path(const struct cli *c, const struct place *place, char **out,
+    struct foil_err *err) FOIL_MUST_CHECK;
 /* Opens the key: asks for the passphrase. */
 enum foil_code desk_signer(struct desk *d, struct foil_err *err) FOIL_MUST_CHECK;
 foil_day desk_today(const struct desk *d);

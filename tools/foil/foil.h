@@ -33,6 +33,7 @@ int cmd_checkpoint(struct cli *c);
 int cmd_trust(struct cli *c);
 int cmd_receipt(struct cli *c);
 int cmd_settle(struct cli *c);
+int cmd_publish(struct cli *c);
 int cmd_due(struct cli *c);
 int cmd_provisions(struct cli *c);
 int cmd_explain(struct cli *c);

@@ -29,13 +29,13 @@ owner() {
 	cbor | cose | json) echo codec ;;
 	hash | sign | key | seal) echo crypto ;;
 	commit) echo commit ;;
-	tree | note | trust | casemap | tile) echo tlog ;;
+	tree | note | proof | trust | casemap | tile) echo tlog ;;
 	provision | calendar | citation | notice) echo law ;;
-	entry | act) echo entry ;;
+	entry | act | receipt) echo entry ;;
 	document) echo document ;;
 	store) echo store ;;
 	finding | governance | casefile | casetext) echo casefile ;;
-	response | verify | wording) echo response ;;
+	response | verify | verifyreceipt | wording) echo response ;;
 	ledger | acts | kept) echo ledger ;;
 	audit) echo audit ;;
 	*) echo unknown ;;

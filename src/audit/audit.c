@@ -51,6 +51,10 @@ static enum foil_code read_entries(struct audit *a, struct foil_err *err)
 	const struct foil_audit_in *in = a->in;
 	enum foil_code rc;
 
+	/* A log may have signed that it was empty. */
+	if (a->n_archived > 0 && a->archived[0] == 0 &&
+	    (rc = audit_pass_archived(a, foil_view(NULL, 0), 0, err)) != FOIL_OK)
+		return rc;
 	while (a->edge.size < a->head.size && !a->stopped) {
 		if ((rc = pool_take(a->pool, collect, a, &a->batch, err)) != FOIL_OK ||
 		    (rc = audit_tile(a, a->edge.size / FOIL_TILE_WIDTH, err)) != FOIL_OK)

@@ -382,7 +382,8 @@ static enum foil_code take_sizes(struct audit *a, const struct foil_names *names
 	if ((a->archived = calloc(names->n + 1, sizeof *a->archived)) == NULL)
 		return foil_fail(err, FOIL_E_NOMEM, "out of memory");
 	for (size_t i = 0; i < names->n; i++) {
-		if (!size_of_name(names->name[i], prefix, &size) || size == 0 || size <= a->since)
+		if (!size_of_name(names->name[i], prefix, &size) ||
+		    (a->since > 0 && size <= a->since))
 			continue;
 		if (size > a->head.size)
 			audit_find(a, FOIL_CANNOT_TELL, "head.newer", UINT64_MAX,

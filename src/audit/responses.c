@@ -10,13 +10,11 @@
 #include "foil/text.h"
 #include "foil/verify.h"
 
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 
 #define NAMES_MAX ((size_t)1 << 20)
-#define DEPTH_MAX 8 /* of folders: a reference may have slashes */
 
 /* One response. */
 struct issued {
@@ -124,37 +122,9 @@ static enum foil_code judge_response(struct audit *a, struct issued *r,
 	return audit_is_fatal(rc) ? foil_fail(err, rc, "%s", why.msg) : FOIL_OK;
 }
 
-/* ---- finding them: a stack of folders, no recursion ---- */
+/* ---- finding them ---- */
 
-struct folders {
-	char **path;
-	unsigned *depth;
-	size_t n, cap;
-};
-
-static enum foil_code push(struct folders *f, char *path, unsigned depth, struct foil_err *err)
-{
-	size_t cap = f->cap == 0 ? 64 : f->cap * 2;
-	void *p;
-
-	if (path == NULL)
-		return foil_fail(err, FOIL_E_NOMEM, "out of memory");
-	if (f->n == f->cap) {
-		if ((p = realloc(f->path, cap * sizeof *f->path)) != NULL)
-			f->path = p;
-		if (p == NULL || (p = realloc(f->depth, cap * sizeof *f->depth)) == NULL) {
-			free(path);
-			return foil_fail(err, FOIL_E_NOMEM, "out of memory");
-		}
-		f->depth = p;
-		f->cap = cap;
-	}
-	f->path[f->n] = path;
-	f->depth[f->n++] = depth;
-	return FOIL_OK;
-}
-
-/* No link is followed: it could lead round in a circle. */
+/* No link is followed: it could lead anywhere. */
 static bool is_folder(const char *path)
 {
 	struct stat st;
@@ -162,52 +132,21 @@ static bool is_folder(const char *path)
 	return lstat(path, &st) == 0 && S_ISDIR(st.st_mode);
 }
 
-static enum foil_code push_below(struct folders *f, const char *path, unsigned depth,
-    struct foil_err *err)
-{
-	struct foil_names names = { 0 };
-	enum foil_code rc = foil_dir_list(path, NAMES_MAX, &names, err);
-
-	/* Backwards, so that they come off the stack in order. */
-	for (size_t i = names.n; i > 0 && rc == FOIL_OK; i--) {
-		char *sub = foil_path_join(path, names.name[i - 1]);
-
-		if (sub != NULL && !is_folder(sub))
-			free(sub);
-		else
-			rc = push(f, sub, depth + 1, err);
-	}
-	foil_names_free(&names);
-	return rc;
-}
-
-static bool is_response(const char *path)
-{
-	char *name = foil_path_join(path, FOIL_RESPONSE_NAME);
-	bool is = name != NULL && foil_path_exists(name);
-
-	free(name);
-	return is;
-}
-
-static enum foil_code judge_all(struct audit *a, struct folders *f, size_t skip,
+static enum foil_code judge_all(struct audit *a, const char *dir, const struct foil_names *names,
     const struct foil_tree_reader *tree, struct foil_err *err)
 {
-	struct foil_safe safe;
 	enum foil_code rc = FOIL_OK;
 
-	while (f->n > 0 && rc == FOIL_OK) {
-		char *path = f->path[--f->n];
-		unsigned depth = f->depth[f->n];
+	for (size_t i = 0; i < names->n && rc == FOIL_OK; i++) {
+		char *path = foil_path_join(dir, names->name[i]);
+		struct issued r = { .path = path };
+		struct foil_safe safe;
 
-		if (is_response(path)) {
-			struct issued r = { .path = path };
-
-			r.label = foil_safe(&safe, foil_str(path + skip));
+		if (path == NULL)
+			return foil_fail(err, FOIL_E_NOMEM, "out of memory");
+		r.label = foil_safe(&safe, foil_str(names->name[i]));
+		if (is_folder(path))
 			rc = judge_response(a, &r, tree, err);
-		} else if (depth < DEPTH_MAX) {
-			rc = push_below(f, path, depth, err);
-		}
 		free(path);
 		if (a->in->progress != NULL)
 			a->in->progress(a->in->progress_ctx, a->head.size, a->head.size);
@@ -215,40 +154,37 @@ static enum foil_code judge_all(struct audit *a, struct folders *f, size_t skip,
 	return rc;
 }
 
-enum foil_code audit_responses(struct audit *a, struct foil_err *err)
+static enum foil_code open_all(struct audit *a, const char *dir, struct foil_err *err)
 {
 	struct foil_tile_tree *tree = NULL;
+	struct foil_names names = { 0 };
 	struct foil_tree_reader reader;
-	struct folders f = { 0 };
+	enum foil_code rc;
+
+	if ((rc = foil_dir_list(dir, NAMES_MAX, &names, err)) == FOIL_OK &&
+	    (rc = foil_tile_tree_open(a->in->source, a->head.size, &tree, err)) == FOIL_OK) {
+		reader = foil_tile_tree_reader(tree);
+		rc = judge_all(a, dir, &names, &reader, err);
+	}
+	foil_tile_tree_close(&tree);
+	foil_names_free(&names);
+	return rc;
+}
+
+enum foil_code audit_responses(struct audit *a, struct foil_err *err)
+{
 	struct foil_err why = { 0 };
-	char *path;
 	enum foil_code rc = FOIL_OK;
+	char *path;
 
 	if (a->in->folder == NULL || !a->have_genesis || a->in->subject.p != NULL)
 		return FOIL_OK;
 	if ((path = foil_path_join(a->in->folder, "responses")) == NULL)
 		return foil_fail(err, FOIL_E_NOMEM, "out of memory");
-	if (!is_folder(path)) {
-		free(path);
-		return FOIL_OK;
-	}
-	if ((rc = foil_tile_tree_open(a->in->source, a->head.size, &tree, &why)) == FOIL_OK) {
-		reader = foil_tile_tree_reader(tree);
-		if ((rc = push(&f, path, 0, &why)) == FOIL_OK)
-			rc = judge_all(a, &f, strlen(a->in->folder) + 1, &reader, &why);
-	} else {
-		free(path);
-	}
-	if (rc != FOIL_OK && !audit_is_fatal(rc)) {
+	if (is_folder(path) && (rc = open_all(a, path, &why)) != FOIL_OK) {
 		audit_find(a, FOIL_CANNOT_TELL, "response.unjudged", UINT64_MAX, "%s", why.msg);
-		rc = FOIL_OK;
-	} else if (rc != FOIL_OK) {
-		rc = foil_fail(err, rc, "%s", why.msg);
+		rc = audit_is_fatal(rc) ? foil_fail(err, rc, "%s", why.msg) : FOIL_OK;
 	}
-	while (f.n > 0)
-		free(f.path[--f.n]);
-	free(f.path);
-	free(f.depth);
-	foil_tile_tree_close(&tree);
+	free(path);
 	return rc;
 }

@@ -5,6 +5,7 @@
  */
 #include "../common/cli.h"
 #include "../common/report.h"
+#include "ledger.h"
 #include "letter.h"
 #include "receipt.h"
 #include "trustfile.h"
@@ -122,6 +123,22 @@ static const struct cli_command commands[] = {
 	    "receipt holds no cosignatures: where the trust file asks for a quorum, give the\n"
 	    "cosigned checkpoint of its size with --head. A receipt of consistency begins at\n"
 	    "a checkpoint that you hold: --head (spec/receipt.md).", cmd_receipt },
+	{ "ledger", "DIR [OPTION]...", "Audit a published ledger: everything, from its bytes.",
+	    ledger_options, 1, 1,
+	    "DIR is what `foil publish` wrote, or a copy of it: every hash, tile, chain,\n"
+	    "signature, key in force, case map, signed head and issued response is made or\n"
+	    "judged again. All damage is named, not the first alone. With --state FILE the\n"
+	    "next audit reads only what is new, and finds what was rolled back or forked\n"
+	    "since (spec/audit.md).", cmd_ledger },
+	{ "case", "CASE DIR [OPTION]...", "Which entries a case has in a published ledger.",
+	    case_options, 2, 2,
+	    "Shows that the case has exactly the entries that are listed, or that there is no\n"
+	    "such case. Every entry is read and the case map made again; of signatures those of\n"
+	    "this case, of governance and of the ledger are checked.", cmd_case },
+	{ "evidence", "FILE [OPTION]...", "Judge evidence that a ledger shows two histories.",
+	    evidence_options, 1, 1,
+	    "FILE was written by `foil-verify ledger --evidence`. Exit status 0 when both heads\n"
+	    "are signed by the ledger and cannot both be true.", cmd_evidence },
 	{ NULL, NULL, NULL, NULL, 0, 0, NULL, NULL },
 };
 

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "compose.h"
 #include "prove.h"
+#include "publish.h"
 
 #include "foil/file.h"
 #include "foil/seal.h"
@@ -218,6 +219,33 @@ done:
 	return rc;
 }
 
+/*
+ * S70: what is published, once more beside the ledger, so that publishing it
+ * needs nobody's case folder. The first one stays: any is as good.
+ */
+static enum foil_code leave_copy(const struct foil_ledger *l, struct foil_view sub,
+    struct folder *f, struct foil_err *err)
+{
+	char *issued = ledger_issued_path(l), *path = NULL;
+	char name[FOIL_SUB_MAX + 1];
+	enum foil_code rc = FOIL_OK;
+
+	foil_reference_folder(sub, name);
+	if (issued == NULL || (path = foil_path_join(issued, name)) == NULL) {
+		rc = foil_fail(err, FOIL_E_NOMEM, "out of memory");
+		goto done;
+	}
+	if (!foil_path_is_dir(issued) && (rc = foil_dir_make(issued, true, err)) == FOIL_E_EXISTS)
+		rc = FOIL_OK; /* made by another program meanwhile */
+	if (rc != FOIL_OK)
+		goto done;
+	rc = foil_path_exists(path) ? foil_dir_sync_parent(path, err) : write_folder(path, f, err);
+done:
+	free(issued);
+	free(path);
+	return rc;
+}
+
 /* The letter as it was kept when the case was issued. */
 static enum foil_code kept_letter(struct foil_ledger *l, const struct foil_case *c,
     struct foil_kept *kept, struct compose_letter *out, struct foil_err *err)
@@ -311,6 +339,8 @@ enum foil_code foil_issue_write(struct foil_ledger *l, struct foil_view sub,
 		goto done;
 	f = (struct folder){ .made = &made, .bundle = foil_buf_view(&bundle),
 		.note = foil_buf_view(&note) };
+	if ((rc = leave_copy(l, sub, &f, err)) != FOIL_OK)
+		goto done;
 	/* A run that was cut off between the two left one of them, whole: only the other is missing. */
 	alone = foil_path_exists(published) != foil_path_exists(to_requester);
 	rc = alone && foil_path_exists(published) ? foil_dir_sync_parent(published, err)

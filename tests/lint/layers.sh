@@ -39,7 +39,7 @@ owner() {
 	store) echo store ;;
 	finding | governance | casefile | casetext) echo casefile ;;
 	response | verify | wording) echo response ;;
-	ledger | acts | kept) echo ledger ;;
+	ledger | acts | kept | publish) echo ledger ;;
 	*) echo unknown ;;
 	esac
 }

@@ -83,6 +83,11 @@ static const struct cli_option settle_options[] = {
 	{ "reason", 0, "TEXT", "what you found, and why it is accepted", false },
 	OPT_LEDGER, OPT_END,
 };
+static const struct cli_option publish_options[] = {
+	{ "response", 0, "FOLDER", "this published folder too, of a case issued elsewhere", true },
+	{ "whole", 0, NULL, "look at every file again, and mend what is damaged", false },
+	OPT_LEDGER, OPT_END,
+};
 static const struct cli_option due_options[] = {
 	{ "regime", 0, "R", "foia, eir, foisa or eirs", false },
 	{ "received", 0, "DATE", "day on which the request was received", false },
@@ -196,6 +201,13 @@ static const struct cli_command commands[] = {
 	    settle_options, 0, 0,
 	    "When the second record of the head knows more than the ledger, nothing is signed\n"
 	    "until somebody has looked and says why. The reason is kept.", cmd_settle },
+	{ "publish", "DIR [OPTION]...", "Write the ledger as files for a web server.",
+	    publish_options, 1, 1,
+	    "Makes a checkpoint, then brings DIR up to date: tiles of the C2SP tlog-tiles\n"
+	    "format, archived checkpoints, the issued responses, index.json, and last of all\n"
+	    "`checkpoint`. Only what is new is written; readers find a whole log at every\n"
+	    "moment. Exit status 1 when a response does not verify: it is left out.",
+	    cmd_publish },
 	{ "due", "--regime R --received DATE [OPTION]...", "When a response is due.", due_options, 0,
 	    0,
 	    "Twenty working days after the day of receipt, whatever day that was, without\n"

@@ -32,6 +32,7 @@ int cmd_replay(struct cli *c);
 int cmd_checkpoint(struct cli *c);
 int cmd_trust(struct cli *c);
 int cmd_settle(struct cli *c);
+int cmd_publish(struct cli *c);
 int cmd_due(struct cli *c);
 int cmd_provisions(struct cli *c);
 int cmd_explain(struct cli *c);

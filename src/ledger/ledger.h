@@ -111,6 +111,11 @@ enum foil_code ledger_put_entry(struct foil_store_txn *txn, uint64_t index, stru
     const uint8_t leaf[FOIL_HASH_LEN], const uint8_t map_key[FOIL_HASH_LEN],
     const struct foil_entry *e, uint8_t chain[FOIL_HASH_LEN], struct foil_err *err);
 
+/* checkpoint.c */
+/* The machine key, of the file log.key. */
+enum foil_code ledger_log_key_open(const struct foil_ledger *l, struct foil_signer **out,
+    struct foil_err *err);
+
 /* head.c */
 /* A signed head, as the second record or the archive of checkpoints has it. */
 struct ledger_head {

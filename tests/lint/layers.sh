@@ -18,7 +18,7 @@ level() {
 	net) echo 1 ;;
 	store | casefile) echo 4 ;;
 	response) echo 5 ;;
-	ledger) echo 6 ;;
+	ledger | audit) echo 6 ;;
 	*) echo 9 ;;
 	esac
 }
@@ -30,16 +30,17 @@ owner() {
 	cbor | cose | json) echo codec ;;
 	hash | sign | key | seal) echo crypto ;;
 	commit) echo commit ;;
-	tree | note | trust | casemap | tile) echo tlog ;;
+	tree | note | proof | trust | casemap | tile) echo tlog ;;
 	provision | calendar | citation | notice) echo law ;;
 	witness) echo witness ;;
 	net) echo net ;;
-	entry | act) echo entry ;;
+	entry | act | receipt) echo entry ;;
 	document) echo document ;;
 	store) echo store ;;
 	finding | governance | casefile | casetext) echo casefile ;;
-	response | verify | wording) echo response ;;
+	response | verify | verifyreceipt | wording) echo response ;;
 	ledger | acts | kept | publish) echo ledger ;;
+	audit) echo audit ;;
 	*) echo unknown ;;
 	esac
 }

@@ -79,6 +79,16 @@ static const struct cli_option replay_options[] = {
 	{ "diff", 0, "A B", "what changed from one moment to another", false },
 	OPT_LEDGER, OPT_END,
 };
+static const struct cli_option receipt_options[] = {
+	{ "form", 0, "FORM", "proof (default), cose or scitt", false },
+	{ "since", 0, "SIZE", "no entry: that the ledger has grown from this size", false },
+	{ "checkpoint", 0, "FILE", "as of this one, cosigned perhaps (default: the newest)", false },
+	{ "with-entry", 0, NULL, "the entry in the proof, as its line \"extra\"", false },
+	{ "entry", 0, "FILE", "also write the entry's bytes to FILE", false },
+	{ "out", 'o', "FILE", "where to (default: standard output)", false },
+	{ "case", 0, NULL, "the argument is a case, though it looks like a number", false },
+	OPT_LEDGER, OPT_END,
+};
 static const struct cli_option settle_options[] = {
 	{ "reason", 0, "TEXT", "what you found, and why it is accepted", false },
 	OPT_LEDGER, OPT_END,
@@ -197,6 +207,12 @@ static const struct cli_command commands[] = {
 	{ "trust", "[OPTION]...", "Print a trust file for readers.", ledger_options, 0, 0,
 	    "Publish it where readers find it, away from the responses:\n"
 	    "foil-verify --trust FILE DIR", cmd_trust },
+	{ "receipt", "[CASE|INDEX] [OPTION]...", "Show somebody that an entry is in the ledger.",
+	    receipt_options, 0, 1,
+	    "CASE means its newest entry; `foil log CASE` lists the others. The receipt is of\n"
+	    "the newest checkpoint that the entry is below, and holds no word of it but, as\n"
+	    "scitt, the entry itself. Readers: foil-verify receipt --trust FILE RECEIPT.\n"
+	    "cose and scitt are signed with the ledger's key, as its checkpoints are.", cmd_receipt },
 	{ "settle", "--reason TEXT [OPTION]...", "Accept the ledger after a restored backup.",
 	    settle_options, 0, 0,
 	    "When the second record of the head knows more than the ledger, nothing is signed\n"

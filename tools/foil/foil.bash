@@ -22,6 +22,7 @@ _foil_options() {
 	"govern enrol") echo "--person --grade --role --until $sign $common" ;;
 	"govern revoke") echo "--since --reason $sign $common" ;;
 	settle) echo "--reason $ledger $common" ;;
+	receipt) echo "--form --since --checkpoint --with-entry --entry --out --case $ledger $common" ;;
 	schedule | checkpoint | trust | "govern show") echo "$ledger $common" ;;
 	due) echo "--regime --received --clarified --extension --explain --answered --review --reviewed --notice $common" ;;
 	cite) echo "--regime --at $common" ;;
@@ -52,7 +53,7 @@ _foil() {
 
 	COMPREPLY=()
 	if [ "$COMP_CWORD" -eq 1 ]; then
-		_foil_reply "receive freeze sign approve issue preview schedule status log show replay batch init key govern checkpoint trust settle due provisions cite check explain help --version --help"
+		_foil_reply "receive freeze sign approve issue preview schedule status log show replay batch init key govern checkpoint trust receipt settle due provisions cite check explain help --version --help"
 		return
 	fi
 	case $name in
@@ -68,6 +69,7 @@ _foil() {
 	case $prev in
 	--regime) _foil_reply "foia eir foisa eirs" ;;
 	--role) _foil_reply "officer approver records reviewer root" ;;
+	--form) _foil_reply "proof cose scitt" ;;
 	--kdf) _foil_reply "normal light" ;;
 	--at) _foil_reply "now received frozen decided approved issued" ;;
 	*)
@@ -82,7 +84,7 @@ _foil() {
 _foil_verify() {
 	COMPREPLY=()
 	case ${COMP_WORDS[COMP_CWORD]} in
-	-*) _foil_reply "--trust --head --genesis --fingerprint --json --help --version" ;;
+	-*) _foil_reply "--trust --head --entry --genesis --fingerprint --json --help --version" ;;
 	*) _foil_files ;;
 	esac
 }

@@ -120,7 +120,7 @@ $(BUILD)/tests/%: tests/unit/%.c $(BUILD)/tests/libkit.a $(BUILD)/libfoil.a
 	$(call say,TEST,$@)$(CC) $(ALL_CFLAGS) $(ALL_LDFLAGS) -Itests/unit -o $@ $< $(BUILD)/tests/libkit.a $(BUILD)/libfoil.a $(call libs,$(LIBS_FOIL) cmocka)
 
 # What has a network is tested with the objects that libfoil.a is without.
-$(BUILD)/tests/test_net%: tests/unit/test_net%.c $(NET_OBJ) $(BUILD)/tests/libkit.a $(BUILD)/libfoil.a
+$(BUILD)/tests/test_net: tests/unit/test_net.c $(NET_OBJ) $(BUILD)/tests/libkit.a $(BUILD)/libfoil.a
 	@mkdir -p $(@D)
 	$(call say,TEST,$@)$(CC) $(ALL_CFLAGS) $(ALL_LDFLAGS) -Itests/unit -o $@ $< $(NET_OBJ) $(BUILD)/tests/libkit.a $(BUILD)/libfoil.a $(call libs,$(LIBS_FOIL) $(LIBS_NET) cmocka) -lpthread
 

@@ -286,7 +286,7 @@ static enum foil_code leave_copy(const struct foil_ledger *l, struct foil_view s
 		rc = FOIL_OK; /* made by another program meanwhile */
 	if (rc != FOIL_OK)
 		goto done;
-	rc = foil_path_exists(path) ? foil_dir_sync_parent(path, err) : write_folder(path, f, err);
+	rc = write_folder(path, f, true, err);
 done:
 	free(issued);
 	free(path);

@@ -228,7 +228,6 @@ static struct MHD_Daemon *start(struct foil_server *s, const union address *a)
 	    MHD_OPTION_CONNECTION_LIMIT, s->setup.connections_max,
 	    MHD_OPTION_CONNECTION_TIMEOUT, QUIET_SECONDS,
 	    MHD_OPTION_CONNECTION_MEMORY_LIMIT, MEMORY_PER_CONNECTION,
-	    MHD_OPTION_LISTENING_ADDRESS_REUSE, 1u,
 	    MHD_OPTION_NOTIFY_CONNECTION, on_connection, s,
 	    MHD_OPTION_NOTIFY_COMPLETED, on_completed, s,
 	    MHD_OPTION_END);

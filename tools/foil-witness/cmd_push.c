@@ -14,10 +14,13 @@
 
 const struct foil_push *push_contradiction(const struct push *p)
 {
+	const struct foil_push *worst = NULL;
+
 	for (size_t i = 0; i < p->n; i++)
-		if (p->asked[i].state == FOIL_PUSH_CONTRADICTS)
-			return &p->asked[i];
-	return NULL;
+		if (p->asked[i].state == FOIL_PUSH_CONTRADICTS &&
+		    (worst == NULL || p->asked[i].named > worst->named))
+			worst = &p->asked[i];
+	return worst;
 }
 
 /* What the trust file asks for; where it asks for nothing, one witness is something. */

@@ -34,7 +34,7 @@ enum foil_code push_keep(struct push *p, struct foil_err *err) FOIL_MUST_CHECK;
 enum foil_code push_alarm(struct push *p, const struct foil_push *from, struct foil_err *err)
     FOIL_MUST_CHECK;
 
-/* The first that contradicts this ledger, or NULL. */
+/* Of those that contradict this ledger the one that holds most, or NULL. */
 const struct foil_push *push_contradiction(const struct push *p);
 bool push_enough(const struct foil_trust_result *r);
 enum foil_code push_report(struct cli *c, const struct push *p, struct foil_err *err)

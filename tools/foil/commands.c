@@ -59,6 +59,8 @@ static const struct cli_option preview_options[] = {
 };
 static const struct cli_option check_options[] = {
 	{ "signed", 0, NULL, "the decision in force, not what the folder says", false },
+	{ "refused", 0, "DATE", "the letter answers a review of the refusal of this day", false },
+	{ "like", 0, "CASE", "compare the reasons with those of this case", true },
 	OPT_LEDGER, OPT_END,
 };
 static const struct cli_option status_options[] = {

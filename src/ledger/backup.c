@@ -136,28 +136,94 @@ static enum foil_code copy_file(const char *from, const char *to, size_t max,
 	return rc;
 }
 
-/* Every regular file of a directory into a new one; how many. What vanishes meanwhile is left out. */
+/* Files on their way, synced together: there is one key a case. */
+#define BATCH 256
+#define BATCH_BYTES ((size_t)4 << 20)
+
+struct batch {
+	struct foil_new_file file[BATCH];
+	struct foil_buf bytes[BATCH];
+	mode_t mode[BATCH];
+	size_t n, total;
+};
+
+static void batch_wipe(struct batch *b)
+{
+	for (size_t i = 0; i < b->n; i++)
+		foil_buf_wipe(&b->bytes[i]);
+	b->n = b->total = 0;
+}
+
+/* They are made for nobody else to read, and get their rights then. */
+static enum foil_code batch_put(struct batch *b, const char *to, struct foil_err *err)
+{
+	enum foil_code rc = foil_files_create(to, b->file, b->n, 0600, err);
+
+	for (size_t i = 0; i < b->n && rc == FOIL_OK; i++) {
+		char *path = foil_path_join(to, b->file[i].name);
+		struct foil_safe s;
+
+		if (path == NULL)
+			rc = foil_fail(err, FOIL_E_NOMEM, "out of memory");
+		else if (chmod(path, b->mode[i]) != 0)
+			rc = foil_fail(err, FOIL_E_IO, "set the rights of '%s': %s",
+			    foil_safe(&s, foil_str(path)), strerrordesc_np(errno));
+		free(path);
+	}
+	batch_wipe(b);
+	return rc;
+}
+
+/* What vanishes meanwhile (a case is erased) is left out. */
+static enum foil_code batch_add(struct batch *b, const char *from, const char *name, size_t max,
+    struct foil_err *err)
+{
+	char *path = foil_path_join(from, name);
+	struct stat st = { .st_mode = 0600 };
+	enum foil_code rc;
+
+	if (path == NULL)
+		return foil_fail(err, FOIL_E_NOMEM, "out of memory");
+	foil_buf_init(&b->bytes[b->n], max);
+	if ((rc = foil_file_read(path, max, &b->bytes[b->n], err)) == FOIL_OK) {
+		(void)stat(path, &st); /* gone already: nobody's but the owner's */
+		b->mode[b->n] = st.st_mode & 0777;
+		b->file[b->n] = (struct foil_new_file){ name, foil_buf_view(&b->bytes[b->n]), false };
+		b->total += b->bytes[b->n].len;
+		b->n++;
+	}
+	free(path);
+	return rc == FOIL_E_NOT_FOUND ? FOIL_OK : rc;
+}
+
+/* Every file of a directory into a new one; how many. */
 static enum foil_code copy_dir(const char *from, const char *to, bool secret, size_t max,
     size_t *n, struct foil_err *err)
 {
+	struct batch *b = calloc(1, sizeof *b);
 	struct foil_names names = { NULL, 0 };
 	enum foil_code rc;
 
 	*n = 0;
+	if (b == NULL)
+		return foil_fail(err, FOIL_E_NOMEM, "out of memory");
 	if ((rc = foil_dir_make(to, secret, err)) == FOIL_OK)
 		rc = foil_dir_list(from, NAMES_MAX, &names, err);
 	for (size_t i = 0; i < names.n && rc == FOIL_OK; i++) {
-		char *a = foil_path_join(from, names.name[i]), *b = foil_path_join(to, names.name[i]);
-
-		if (a == NULL || b == NULL)
-			rc = foil_fail(err, FOIL_E_NOMEM, "out of memory");
-		else if (names.name[i][0] != '.' && (rc = copy_file(a, b, max, err)) == FOIL_OK)
-			(*n)++;
-		if (rc == FOIL_E_NOT_FOUND) /* a case was erased while this goes on */
-			rc = FOIL_OK;
-		free(a);
-		free(b);
+		if (names.name[i][0] == '.') /* a key that is being made */
+			continue;
+		rc = batch_add(b, from, names.name[i], max, err);
+		if (rc == FOIL_OK && (b->n == BATCH || b->total > BATCH_BYTES)) {
+			*n += b->n;
+			rc = batch_put(b, to, err);
+		}
 	}
+	if (rc == FOIL_OK && b->n > 0) {
+		*n += b->n;
+		rc = batch_put(b, to, err);
+	}
+	batch_wipe(b);
+	free(b);
 	foil_names_free(&names);
 	return rc;
 }

@@ -58,14 +58,33 @@ unsigned bench_summary(void)
 	return missed;
 }
 
+/* `scale N OUTPUT.jsonl SCRATCH-DIR FOIL-VERIFY` */
+static int scale(char **argv)
+{
+	unsigned long long n = 0;
+	FILE *json;
+
+	bench_must(sscanf(argv[2], "%llu", &n) == 1 && n >= 200, "a number of entries");
+	if ((json = fopen(argv[3], "w")) == NULL) {
+		perror(argv[3]);
+		return 1;
+	}
+	bench_scale(json, n, argv[5], argv[4]);
+	(void)bench_summary();
+	return fclose(json) == 0 ? 0 : 1;
+}
+
 int main(int argc, char **argv)
 {
 	FILE *json;
 
 	if (argc != 6) {
-		(void)fprintf(stderr, "usage: bench OUTPUT.jsonl SCRATCH-DIR FOIL-VERIFY FOLDER TRUST\n");
+		(void)fprintf(stderr, "usage: bench OUTPUT.jsonl SCRATCH-DIR FOIL-VERIFY FOLDER TRUST\n"
+		    "       bench scale N OUTPUT.jsonl SCRATCH-DIR FOIL-VERIFY\n");
 		return 2;
 	}
+	if (strcmp(argv[1], "scale") == 0)
+		return foil_crypto_init(NULL) == FOIL_OK ? scale(argv) : 1;
 	bench_must(foil_crypto_init(NULL) == FOIL_OK, "libsodium");
 	if ((json = fopen(argv[1], "w")) == NULL) {
 		perror(argv[1]);
@@ -73,6 +92,7 @@ int main(int argc, char **argv)
 	}
 	bench_documents(json);
 	bench_ledger(json, argv[2]);
+	bench_audit(json);
 	bench_response(json, argv[3], argv[4], argv[5]);
 	(void)bench_summary();
 	return fclose(json) == 0 ? 0 : 1;

@@ -171,6 +171,13 @@ bench: $(BUILD)/foil-bench $(BUILD)/foil-verify ## figures beside bare primitive
 		tests/vectors/v1/published tests/vectors/v1/trust
 	$(Q)rm -rf $(BUILD)/bench
 
+N ?= 100000
+.PHONY: bench-scale
+bench-scale: $(BUILD)/foil-bench $(BUILD)/foil-verify ## a row of spec/scale.md: N=100000 entries, also in build/scale-N.jsonl
+	$(Q)rm -rf $(BUILD)/scale && mkdir -p $(BUILD)/scale
+	$(Q)$(BUILD)/foil-bench scale $(N) $(BUILD)/scale-$(N).jsonl $(BUILD)/scale $(BUILD)/foil-verify
+	$(Q)rm -rf $(BUILD)/scale
+
 include tests/crash/crash.mk
 
 .PHONY: check-tamper

@@ -34,6 +34,7 @@ void bench_must(bool ok, const char *what);
 
 void bench_documents(FILE *json);
 void bench_ledger(FILE *json, const char *dir);
+void bench_receipt(FILE *json);
 void bench_response(FILE *json, const char *program, const char *folder, const char *trust);
 
 #endif

@@ -97,7 +97,8 @@ int main(int argc, char **argv)
 	if (wanted(argc, argv, "ledger"))
 		bench_ledger(json, argv[2]);
 	if (wanted(argc, argv, "response"))
-		bench_response(json, argv[3], argv[4], argv[5]);
+		bench_receipt(json);
+	bench_response(json, argv[3], argv[4], argv[5]);
 	(void)bench_summary();
 	return fclose(json) == 0 ? 0 : 1;
 }

@@ -197,6 +197,11 @@ check-cli: all $(BUILD)/tests/foil-at $(BUILD)/tests/forge ## scenarios of the c
 check-vectors: $(BUILD)/foil-verify ## the vectors of spec/, by two verifiers
 	$(Q)BUILD=$(BUILD) sh tests/second/compare.sh
 
+# Other people's programs over what this one writes; each skipped with a message where it cannot be had.
+.PHONY: check-interop
+check-interop: $(BUILD)/foil $(BUILD)/foil-verify $(BUILD)/tests/foil-at ## judges that nobody here wrote
+	$(Q)BUILD=$(BUILD) sh tests/interop/run.sh $(JUDGES)
+
 .PHONY: install
 install: all ## programs, man pages, completion: DESTDIR, PREFIX, BINDIR, MANDIR, COMPDIR
 	install -d $(DESTDIR)$(BINDIR) $(DESTDIR)$(MANDIR)/man1 $(DESTDIR)$(MANDIR)/man5 $(DESTDIR)$(COMPDIR)

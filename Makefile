@@ -151,7 +151,7 @@ demo: ## install what is missing, build, run the main job
 .PHONY: check
 check: ## install what is missing, build, run the tests
 	$(Q)sh tools/prepare.sh check
-	$(AGAIN) $(TOOLS) $(BUILD)/foil-witness $(UNIT)
+	$(AGAIN) $(TOOLS) $(BUILD)/foil-witness $(UNIT) $(if $(findstring sanitize,$(CFLAGS)),,static)
 	$(Q)BUILD=$(BUILD) sh tests/run.sh
 
 .PHONY: check-unit

@@ -8,14 +8,8 @@
 
 #include "foil/text.h"
 
-#include <pthread.h>
-#include <stdatomic.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
-
-#define THREADS_MAX 8
-#define JOBS_A_THREAD 4 /* fewer are not worth a thread */
 
 /* An act that is in the ledger already. */
 struct earlier {
@@ -38,7 +32,6 @@ struct work {
 	size_t from, to; /* members */
 	struct job *job;
 	size_t n;
-	atomic_size_t next;
 };
 
 /* ---- reading ---- */
@@ -143,10 +136,12 @@ static enum foil_code apply_member(const struct member *m, uint64_t index, struc
 	return rc == FOIL_OK ? check_documents(m, c, err) : rc;
 }
 
-static void run_job(const struct work *w, struct job *j)
+static void run_job(void *ctx, size_t at)
 {
 	struct foil_findings known = { .n = 0 }; /* about acts that are in already: not asked here */
+	const struct work *w = ctx;
 	const struct group *g = w->g;
+	struct job *j = &w->job[at];
 	struct foil_case c;
 
 	foil_case_init(&c, group_governance(g), g->m[j->first].e.sub);
@@ -159,32 +154,6 @@ static void run_job(const struct work *w, struct job *j)
 	}
 	foil_findings_free(&known);
 	foil_case_free(&c);
-}
-
-static void *run(void *arg)
-{
-	struct work *w = arg;
-	size_t i;
-
-	while ((i = atomic_fetch_add(&w->next, 1)) < w->n)
-		run_job(w, &w->job[i]);
-	return NULL;
-}
-
-/* A thread that cannot be had is done without. */
-static void run_all(struct work *w)
-{
-	pthread_t thread[THREADS_MAX];
-	long cores = sysconf(_SC_NPROCESSORS_ONLN);
-	size_t want = cores < 1 ? 1 : cores > THREADS_MAX ? THREADS_MAX : (size_t)cores, n = 0;
-
-	if (want > w->n / JOBS_A_THREAD)
-		want = w->n / JOBS_A_THREAD;
-	while (n + 1 < want && pthread_create(&thread[n], NULL, run, w) == 0)
-		n++;
-	(void)run(w);
-	while (n > 0)
-		(void)pthread_join(thread[--n], NULL);
 }
 
 /* The first failure in the order of the group, so that the answer does not depend on threads. */
@@ -215,9 +184,8 @@ enum foil_code group_judge(struct group *g, struct foil_store_txn *txn, size_t f
 		w.job[w.n].first = w.job[w.n].refused = i;
 		rc = load_earlier(g, txn, &w.job[w.n++], err);
 	}
-	atomic_init(&w.next, 0);
 	if (rc == FOIL_OK) {
-		run_all(&w);
+		ledger_share(w.n, run_job, &w);
 		rc = first_failure(&w, err);
 	}
 	for (size_t i = 0; i < w.n; i++)

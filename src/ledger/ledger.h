@@ -11,6 +11,8 @@
 #define SETTING_HEAD_PATH "head-path" /* absolute; absent: beside the directory */
 #define SETTING_KEYS_PATH "keys-path"
 
+#define FEW_KEYS 32
+
 /* A governance that a caller may still point into. */
 struct old_governance {
 	struct old_governance *next;
@@ -33,6 +35,7 @@ struct foil_ledger {
 	/* The case map over entries 0 .. map_at - 1, when map_at is not UINT64_MAX. */
 	struct foil_map *map;
 	uint64_t map_at;
+	uint8_t *few_keys; /* guarded, FEW_KEYS of a case each; NULL until used, wiped after each use */
 };
 
 /* "dir" with a suffix: where the files beside a ledger are by default. NULL without memory. */
@@ -91,6 +94,13 @@ enum foil_code ledger_seal(const struct foil_ledger *l, const uint8_t key[FOIL_S
 enum foil_code ledger_unseal(const struct foil_ledger *l, const uint8_t key[FOIL_SEAL_KEY_LEN],
     const struct opening_name *name, struct foil_view sealed, struct foil_buf *blob,
     struct foil_err *err);
+
+/* share.c */
+/*
+ * Calls each(ctx, i) once for every i below n, on all cores where n is worth
+ * it, in no order; returns when all have returned.
+ */
+void ledger_share(size_t n, void (*each)(void *ctx, size_t i), void *ctx);
 
 /* index.c */
 struct index_entry {

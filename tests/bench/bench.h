@@ -15,6 +15,7 @@
 #include <stdio.h>
 
 double bench_now(void); /* seconds, monotonic */
+double bench_cpu(void); /* seconds of processor time, of all threads, the system's for them included */
 
 struct bench_line {
 	const char *name, *unit;

@@ -30,11 +30,11 @@ owner() {
 	cbor | cose | json) echo codec ;;
 	hash | sign | key | seal) echo crypto ;;
 	commit) echo commit ;;
-	tree | note | proof | trust | casemap | tile) echo tlog ;;
-	provision | calendar | citation | notice) echo law ;;
+	tree | note | trust | casemap | tile | proof) echo tlog ;;
+	provision | calendar | citation | notice | ground | letter) echo law ;;
+	entry | act | receipt) echo entry ;;
 	witness) echo witness ;;
 	net) echo net ;;
-	entry | act | receipt) echo entry ;;
 	document) echo document ;;
 	store) echo store ;;
 	finding | governance | casefile | casetext) echo casefile ;;

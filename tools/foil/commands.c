@@ -117,6 +117,14 @@ static const struct cli_option provisions_options[] = {
 };
 static const struct cli_option explain_options[] = {
 	{ "regime", 0, "R", "under which a citation is read (default foia)", false },
+	{ "all", 0, NULL, "the row of the tables too", false },
+	OPT_END,
+};
+static const struct cli_option ground_options[] = {
+	{ "case", 0, "DIR", "folder of the case (default: where you stand)", false },
+	{ "letter", 0, "L", "letter of the ground (default: the next that is free)", false },
+	{ "print", 0, NULL, "print the block, write nothing", false },
+	{ "regime", 0, "R", "where case.txt does not say it", false },
 	OPT_END,
 };
 static const struct cli_option cite_options[] = {
@@ -179,7 +187,7 @@ static const struct cli_command commands[] = {
 	{ "batch", "FILE|- [OPTION]...", "Acts as JSON lines, for case systems.", batch_options, 1, 1,
 	    "One request a line (spec/batch.md), one result a line. Acts are committed in\n"
 	    "groups; a result is printed when its act is durable.", cmd_batch },
-	{ "init", "DIR --origin NAME --authority NAME --root P=FILE --key FILE ...",
+	{ "init", "DIR --origin NAME --authority NAME --root P=FILE ...",
 	    "Make a ledger, and .foil here.", init_options, 1, 1,
 	    "The first entry names the ledger, its key and its roots, and is signed by one\n"
 	    "of them (--key). Nothing that exists is overwritten.", cmd_init },
@@ -235,8 +243,14 @@ static const struct cli_command commands[] = {
 	    cite_options, 0, 1,
 	    "Without TEXT, or with -, standard input is read. One citation a line: place,\n"
 	    "words as printed, provisions, diagnostics (spec/citations.md).", cmd_cite },
-	{ "explain", "ID|CITATION [OPTION]...", "All that is known of a provision.", explain_options,
-	    1, 1, NULL, cmd_explain },
+	{ "explain", "ID|CITATION [OPTION]...", "What a provision is, and what claiming it requires.",
+	    explain_options, 1, 1, "Two plain sentences, from the tables. It is no legal advice.",
+	    cmd_explain },
+	{ "ground", "ID|CITATION [OPTION]...", "Put a provision's questions into case.txt.",
+	    ground_options, 1, 1,
+	    "An empty ground with the next free letter, at the end of case.txt: what the\n"
+	    "provision asks, for you to answer; never reasons. What is there already stays as\n"
+	    "it is. Outside the folder of a case it is printed.", cmd_ground },
 	{ NULL, NULL, NULL, NULL, 0, 0, NULL, NULL },
 };
 

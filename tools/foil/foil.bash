@@ -28,7 +28,8 @@ _foil_options() {
 	cite) echo "--regime --at $common" ;;
 	check) echo "--signed $ledger $common" ;;
 	provisions) echo "--search --regime $common" ;;
-	explain) echo "--regime $common" ;;
+	explain) echo "--regime --all $common" ;;
+	ground) echo "--case --letter --print --regime $common" ;;
 	*) echo "$common" ;;
 	esac
 }
@@ -37,7 +38,7 @@ _foil_reply() {
 	local IFS=$' \t\n'
 
 	# shellcheck disable=SC2207
-	COMPREPLY=($(compgen -W "$1" -- "${COMP_WORDS[COMP_CWORD]}"))
+	COMPREPLY=($(compgen -W "$*" -- "${COMP_WORDS[COMP_CWORD]}"))
 }
 
 _foil_files() {
@@ -53,7 +54,10 @@ _foil() {
 
 	COMPREPLY=()
 	if [ "$COMP_CWORD" -eq 1 ]; then
-		_foil_reply "receive freeze sign approve issue preview schedule status log show replay batch init key govern checkpoint trust receipt settle due provisions cite check explain help --version --help"
+		_foil_reply "receive freeze sign approve issue preview schedule status log show replay batch" \
+			"init key govern checkpoint trust settle receipt" \
+			"due provisions cite check explain ground" \
+			"help --version --help"
 		return
 	fi
 	case $name in

@@ -67,8 +67,9 @@ enum foil_code foil_witness_decide(const struct foil_vkey *keys, size_t n_keys,
 
 /*
  * A witness on a disk: DIR/key, DIR/vkey, DIR/logs (lines "log <vkey>"),
- * DIR/heads/<hex of SHA-256(origin)> (the last note cosigned), DIR/lock.
- * Several processes may have one directory open.
+ * DIR/heads/<hex of SHA-256(origin)> (the last note cosigned), DIR/lock, and
+ * DIR/auditor where the key says that the case map was rebuilt (W30). Several
+ * processes may have one directory open.
  */
 struct foil_witness;
 
@@ -76,16 +77,22 @@ struct foil_witness;
  * Make one at dir: all of it or nothing. pass NULL leaves the key unprotected,
  * for a machine. FOIL_E_EXISTS; for the name as foil_vkey_make().
  */
-enum foil_code foil_witness_init(const char *dir, struct foil_view name, enum foil_kdf kdf,
-    const struct foil_passphrase *pass, const struct foil_env *env, struct foil_vkey *out,
-    struct foil_err *err) FOIL_MUST_CHECK;
+struct foil_witness_setup {
+	struct foil_view name;
+	enum foil_kdf kdf;
+	const struct foil_passphrase *pass;
+	bool auditor;
+};
+enum foil_code foil_witness_init(const char *dir, const struct foil_witness_setup *setup,
+    const struct foil_env *env, struct foil_vkey *out, struct foil_err *err) FOIL_MUST_CHECK;
 /* Opens the key too: pass as foil_signer_open(). FOIL_E_STORE for a directory that is no witness's. */
 enum foil_code foil_witness_open(const char *dir, const struct foil_passphrase *pass,
     const struct foil_env *env, struct foil_witness **out, struct foil_err *err) FOIL_MUST_CHECK;
 void foil_witness_close(struct foil_witness **w);
 const struct foil_vkey *foil_witness_vkey(const struct foil_witness *w);
-/* The key's line, without opening the key. */
-enum foil_code foil_witness_vkey_read(const char *dir, struct foil_vkey *out,
+bool foil_witness_audits(const struct foil_witness *w);
+/* The key's line, without opening the key; whether it is an auditor's. */
+enum foil_code foil_witness_vkey_read(const char *dir, struct foil_vkey *out, bool *auditor,
     struct foil_err *err) FOIL_MUST_CHECK;
 /* Cosign for this log from now on, also in a process that runs. FOIL_E_EXISTS when it does. */
 enum foil_code foil_witness_trust_log(const char *dir, const struct foil_vkey *key,

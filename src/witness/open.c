@@ -29,15 +29,13 @@ static enum foil_code put_file(const char *dir, const char *name, struct foil_vi
 	return rc;
 }
 
-struct setup {
-	struct foil_view name;
-	enum foil_kdf kdf;
-	const struct foil_passphrase *pass;
-	const struct foil_env *env;
-};
+/* W31: its presence is what counts. */
+static const char auditor_text[] =
+    "The key in this directory is a map auditor's. It says that the case map and the chains were\n"
+    "rebuilt from every entry, and is used for nothing else: only `foil-witness audit` signs with it.\n";
 
-static enum foil_code make_key(const char *dir, const struct setup *s, struct foil_vkey *key,
-    struct foil_err *err)
+static enum foil_code make_key(const char *dir, const struct foil_witness_setup *s,
+    const struct foil_env *env, struct foil_vkey *key, struct foil_err *err)
 {
 	struct foil_buf line = { .max = VKEY_TEXT_MAX };
 	char *path = foil_path_join(dir, "key");
@@ -46,7 +44,7 @@ static enum foil_code make_key(const char *dir, const struct setup *s, struct fo
 
 	if (path == NULL)
 		return foil_fail(err, FOIL_E_NOMEM, "out of memory");
-	if ((rc = foil_key_create(path, s->kdf, s->pass, s->env, pub, err)) != FOIL_OK ||
+	if ((rc = foil_key_create(path, s->kdf, s->pass, env, pub, err)) != FOIL_OK ||
 	    (rc = foil_vkey_make(s->name, FOIL_NOTE_COSIGNATURE, pub, key, err)) != FOIL_OK)
 		goto done;
 	foil_vkey_put(&line, key);
@@ -59,15 +57,16 @@ done:
 	return rc;
 }
 
-static enum foil_code fill(const char *dir, const struct setup *s, struct foil_vkey *key,
-    struct foil_err *err)
+static enum foil_code fill(const char *dir, const struct foil_witness_setup *s,
+    const struct foil_env *env, struct foil_vkey *key, struct foil_err *err)
 {
 	char *heads = foil_path_join(dir, "heads");
 	enum foil_code rc;
 
 	if (heads == NULL)
 		return foil_fail(err, FOIL_E_NOMEM, "out of memory");
-	if ((rc = make_key(dir, s, key, err)) == FOIL_OK &&
+	if ((rc = make_key(dir, s, env, key, err)) == FOIL_OK &&
+	    (!s->auditor || (rc = put_file(dir, "auditor", foil_str(auditor_text), err)) == FOIL_OK) &&
 	    (rc = foil_dir_make(heads, false, err)) == FOIL_OK &&
 	    (rc = put_file(dir, "lock", foil_str(""), err)) == FOIL_OK &&
 	    (rc = put_file(dir, "logs", foil_str(logs_text), err)) == FOIL_OK)
@@ -76,15 +75,13 @@ static enum foil_code fill(const char *dir, const struct setup *s, struct foil_v
 	return rc;
 }
 
-enum foil_code foil_witness_init(const char *dir, struct foil_view name, enum foil_kdf kdf,
-    const struct foil_passphrase *pass, const struct foil_env *env, struct foil_vkey *out,
-    struct foil_err *err)
+enum foil_code foil_witness_init(const char *dir, const struct foil_witness_setup *setup,
+    const struct foil_env *env, struct foil_vkey *out, struct foil_err *err)
 {
 	/* A key to try the name with, before a passphrase is asked for: the base point. */
 	static const uint8_t base[FOIL_PUB_LEN] = { 0x58, 0x66, 0x66, 0x66, 0x66, 0x66, 0x66, 0x66,
 		0x66, 0x66, 0x66, 0x66, 0x66, 0x66, 0x66, 0x66, 0x66, 0x66, 0x66, 0x66, 0x66, 0x66,
 		0x66, 0x66, 0x66, 0x66, 0x66, 0x66, 0x66, 0x66, 0x66, 0x66 };
-	const struct setup s = { name, kdf, pass, env };
 	struct foil_buf made = { .max = 8192 };
 	struct foil_vkey key;
 	struct foil_safe safe;
@@ -95,14 +92,14 @@ enum foil_code foil_witness_init(const char *dir, struct foil_view name, enum fo
 		return foil_fail(err, FOIL_E_EXISTS, "'%s' is there already",
 		    foil_safe(&safe, foil_str(dir)));
 	if ((rc = foil_crypto_init(err)) != FOIL_OK ||
-	    (rc = foil_vkey_make(name, FOIL_NOTE_COSIGNATURE, base, &key, err)) != FOIL_OK)
+	    (rc = foil_vkey_make(setup->name, FOIL_NOTE_COSIGNATURE, base, &key, err)) != FOIL_OK)
 		return rc;
 	foil_buf_printf(&made, "%s.new-%ld", dir, (long)getpid());
 	if ((rc = foil_buf_check(&made, "path", err)) != FOIL_OK ||
 	    (rc = foil_dir_make(foil_buf_cstr(&made), true, err)) != FOIL_OK)
 		goto done;
 	began = true;
-	if ((rc = fill(foil_buf_cstr(&made), &s, &key, err)) != FOIL_OK ||
+	if ((rc = fill(foil_buf_cstr(&made), setup, env, &key, err)) != FOIL_OK ||
 	    (rc = foil_dir_publish(foil_buf_cstr(&made), dir, err)) != FOIL_OK)
 		goto done;
 	*out = key;
@@ -116,13 +113,26 @@ done:
 	return rc;
 }
 
-enum foil_code foil_witness_vkey_read(const char *dir, struct foil_vkey *out, struct foil_err *err)
+static bool has_file(const char *dir, const char *name, enum foil_code *rc, struct foil_err *err)
+{
+	char *path = foil_path_join(dir, name);
+	bool there = path != NULL && foil_path_exists(path);
+
+	if (path == NULL)
+		*rc = foil_fail(err, FOIL_E_NOMEM, "out of memory");
+	free(path);
+	return there;
+}
+
+enum foil_code foil_witness_vkey_read(const char *dir, struct foil_vkey *out, bool *auditor,
+    struct foil_err *err)
 {
 	struct foil_buf text = { .max = VKEY_TEXT_MAX };
 	char *path = foil_path_join(dir, "vkey");
 	struct foil_vkey key;
 	struct foil_safe s;
 	enum foil_code rc;
+	bool audits = false;
 
 	if (path == NULL)
 		return foil_fail(err, FOIL_E_NOMEM, "out of memory");
@@ -135,10 +145,15 @@ enum foil_code foil_witness_vkey_read(const char *dir, struct foil_vkey *out, st
 	if ((rc = foil_vkey_read(foil_trim(foil_buf_view(&text)), &key, err)) == FOIL_OK &&
 	    key.type != FOIL_NOTE_COSIGNATURE)
 		rc = foil_fail(err, FOIL_E_STORE, "not a cosigner's key");
-	if (rc != FOIL_OK)
+	if (rc != FOIL_OK) {
 		foil_fail_in(err, rc, "%s", foil_safe(&s, foil_str(path)));
-	else
-		*out = key;
+		goto done;
+	}
+	audits = has_file(dir, "auditor", &rc, err);
+	if (rc != FOIL_OK)
+		goto done;
+	*out = key;
+	*auditor = audits;
 done:
 	free(path);
 	foil_buf_free(&text);
@@ -161,7 +176,7 @@ enum foil_code foil_witness_open(const char *dir, const struct foil_passphrase *
 		goto done;
 	}
 	w->env = env;
-	if ((rc = foil_witness_vkey_read(dir, &w->key, err)) != FOIL_OK ||
+	if ((rc = foil_witness_vkey_read(dir, &w->key, &w->auditor, err)) != FOIL_OK ||
 	    (rc = foil_signer_open(path, pass, &w->signer, err)) != FOIL_OK)
 		goto done;
 	if (memcmp(foil_signer_pub(w->signer), w->key.pub, FOIL_PUB_LEN) != 0) {
@@ -190,4 +205,9 @@ void foil_witness_close(struct foil_witness **w)
 const struct foil_vkey *foil_witness_vkey(const struct foil_witness *w)
 {
 	return &w->key;
+}
+
+bool foil_witness_audits(const struct foil_witness *w)
+{
+	return w->auditor;
 }

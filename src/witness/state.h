@@ -9,6 +9,7 @@
 struct foil_witness {
 	char *dir;
 	struct foil_vkey key;
+	bool auditor;
 	struct foil_signer *signer;
 	const struct foil_env *env;
 };

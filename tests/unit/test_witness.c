@@ -358,6 +358,8 @@ static void test_logs(void **state)
 	const struct foil_env *env = foil_env_fixed(&fixed, NOW, 6);
 	struct foil_vkey next = key_from(9, FOIL_NOTE_ED25519, ORIGIN);
 	struct foil_vkey wrong = key_from(9, FOIL_NOTE_COSIGNATURE, ORIGIN), own;
+	const struct foil_witness_setup setup = { .name = foil_str(WITNESS_NAME), .kdf = FOIL_KDF_LIGHT };
+	const struct foil_witness_setup spaced = { .name = foil_str("a name"), .kdf = FOIL_KDF_LIGHT };
 	const char *dir = scratch("logs");
 	struct foil_buf hex = { 0 }, note = { 0 };
 	uint8_t hash[FOIL_HASH_LEN];
@@ -365,10 +367,8 @@ static void test_logs(void **state)
 
 	(void)state;
 	kit_witness(dir, env);
-	assert_int_equal(foil_witness_init(dir, foil_str(WITNESS_NAME), FOIL_KDF_LIGHT, NULL, env, &own, NULL),
-	    FOIL_E_EXISTS);
-	assert_int_equal(foil_witness_init(scratch("never"), foil_str("a name"), FOIL_KDF_LIGHT, NULL, env,
-	    &own, NULL), FOIL_E_FORMAT);
+	assert_int_equal(foil_witness_init(dir, &setup, env, &own, NULL), FOIL_E_EXISTS);
+	assert_int_equal(foil_witness_init(scratch("never"), &spaced, env, &own, NULL), FOIL_E_FORMAT);
 	assert_false(foil_path_exists(scratch("never")));
 	w = kit_open(dir, env);
 	assert_int_equal(foil_witness_trust_log(dir, &wrong, NULL), FOIL_E_FORMAT);
@@ -388,8 +388,7 @@ static void test_logs(void **state)
 	foil_witness_close(&w);
 	assert_int_equal(foil_witness_open(scratch("nowhere"), NULL, env, &w, NULL), FOIL_E_STORE);
 	/* A key that was swapped for another is noticed. */
-	assert_int_equal(foil_witness_init(scratch("second"), foil_str(WITNESS_NAME), FOIL_KDF_LIGHT, NULL, env,
-	    &own, NULL), FOIL_OK);
+	assert_int_equal(foil_witness_init(scratch("second"), &setup, env, &own, NULL), FOIL_OK);
 	assert_int_equal(rename(scratch("second/key"), scratch("logs/key")), 0);
 	assert_int_equal(foil_witness_open(dir, NULL, env, &w, NULL), FOIL_E_STORE);
 }

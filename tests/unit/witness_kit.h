@@ -91,10 +91,10 @@ static inline struct foil_view kit_request(uint64_t old, uint64_t from, uint64_t
 static inline void kit_witness(const char *dir, const struct foil_env *env)
 {
 	struct foil_vkey log = key_from(LOG_SEED, FOIL_NOTE_ED25519, ORIGIN), own;
+	const struct foil_witness_setup setup = { .name = foil_str(WITNESS_NAME), .kdf = FOIL_KDF_LIGHT };
 	struct foil_err err = { .msg = "" };
 
-	if (foil_witness_init(dir, foil_str(WITNESS_NAME), FOIL_KDF_LIGHT, NULL, env, &own, &err) !=
-	    FOIL_OK || foil_witness_trust_log(dir, &log, &err) != FOIL_OK)
+	if (foil_witness_init(dir, &setup, env, &own, &err) != FOIL_OK || foil_witness_trust_log(dir, &log, &err) != FOIL_OK)
 		fail_msg("%s", err.msg);
 }
 

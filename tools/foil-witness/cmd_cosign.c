@@ -100,6 +100,19 @@ static enum foil_verdict verdict_of(struct cli *c, const struct foil_witness_ans
 	    FOIL_DOES_NOT_MATCH : FOIL_CANNOT_TELL;
 }
 
+static enum foil_code write_out(struct cli *c, struct foil_view request,
+    const struct foil_witness_answer *a, struct foil_err *err)
+{
+	struct foil_witness_request r;
+	enum foil_code rc;
+
+	if (a->status != FOIL_WITNESS_COSIGNED)
+		return FOIL_OK;
+	if ((rc = foil_witness_request_read(request, &r, err)) != FOIL_OK)
+		return rc;
+	return witness_write_out(c, r.bytes, foil_buf_view(&a->line), err);
+}
+
 int cmd_cosign(struct cli *c)
 {
 	struct foil_buf input = { .max = FOIL_WITNESS_REQUEST_MAX };
@@ -112,7 +125,7 @@ int cmd_cosign(struct cli *c)
 	enum foil_code rc;
 
 	if ((rc = foil_fd_read(STDIN_FILENO, FOIL_WITNESS_REQUEST_MAX, &input, &err)) != FOIL_OK ||
-	    (rc = witness_open(c, cli_arg(c, 0), &pass, &w, &err)) != FOIL_OK)
+	    (rc = witness_open(c, cli_arg(c, 0), false, &pass, &w, &err)) != FOIL_OK)
 		goto done;
 	if (is_request(foil_buf_view(&input)))
 		foil_buf_put_view(&request, foil_buf_view(&input));
@@ -120,6 +133,7 @@ int cmd_cosign(struct cli *c)
 		goto done;
 	if ((rc = foil_buf_check(&request, "request", &err)) == FOIL_OK &&
 	    (rc = foil_witness_add(w, foil_buf_view(&request), &a, &err)) == FOIL_OK &&
+	    (rc = write_out(c, foil_buf_view(&request), &a, &err)) == FOIL_OK &&
 	    (rc = print(c, &a, &err)) == FOIL_OK)
 		verdict = verdict_of(c, &a);
 done:

@@ -138,7 +138,7 @@ int cmd_serve(struct cli *c)
 	struct passphrase pass;
 	enum foil_code rc;
 
-	if ((rc = witness_open(c, cli_arg(c, 0), &pass, &s.witness, &err)) == FOIL_OK)
+	if ((rc = witness_open(c, cli_arg(c, 0), false, &pass, &s.witness, &err)) == FOIL_OK)
 		rc = serve(&s, &err);
 	foil_witness_close(&s.witness);
 	return cli_end(c, rc, &err);

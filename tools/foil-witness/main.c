@@ -8,12 +8,14 @@
 
 #define OPT_FD { "passphrase-fd", 0, "N", "read the passphrase from descriptor N", false }
 #define OPT_TRUST { "trust", 0, "FILE", "the ledger's key, the witnesses and where they are", false }
+#define OPT_OUT { "out", 'o', "FILE", "write the checkpoint with the new line there", false }
 #define OPT_END { NULL, 0, NULL, NULL, false }
 
 static const struct cli_option init_options[] = {
 	{ "name", 0, "NAME", "name of the witness: witness.example/w1", false },
 	{ "kdf", 0, "KIND", "normal (default) or light", false },
 	{ "no-passphrase", 0, NULL, "for a machine: whoever reads it can cosign", false },
+	{ "auditor", 0, NULL, "a map auditor's key: only `audit` signs with it", false },
 	OPT_FD, OPT_END,
 };
 static const struct cli_option serve_options[] = {
@@ -23,7 +25,13 @@ static const struct cli_option serve_options[] = {
 static const struct cli_option cosign_options[] = {
 	{ "proof", 0, "FILE", "hashes that lead from the size held, a line each", false },
 	{ "tiles", 0, "DIR", "a copy of the published log, to prove it from", false },
-	OPT_FD, OPT_END,
+	OPT_OUT, OPT_FD, OPT_END,
+};
+static const struct cli_option audit_options[] = {
+	{ "state", 0, "DIR", "the auditor: what `init --auditor` made", false },
+	{ "trust", 0, "FILE", "the ledger's key", false },
+	{ "threads", 0, "N", "that check signatures (default: as many as processors)", false },
+	OPT_OUT, OPT_FD, OPT_END,
 };
 static const struct cli_option request_options[] = {
 	{ "old", 0, "N", "size that the witness holds (default 0)", false },
@@ -66,6 +74,12 @@ static const struct cli_command commands[] = {
 	    "first checkpoint of a log a proof is needed: in the request, from --proof, or\n"
 	    "made from --tiles. Prints the cosignature's line. Exit status 1 when the\n"
 	    "checkpoint contradicts what this witness has cosigned.", cmd_cosign },
+	{ "audit", "DIR --state DIR --trust FILE [OPTION]...",
+	    "Audit a published ledger whole, and only then cosign.", audit_options, 1, 1,
+	    "Does what `foil-verify ledger` does: every entry, key, chain and case map is\n"
+	    "derived again. When all of it matches, the checkpoint is cosigned with the\n"
+	    "auditor's key, which says just that. A trust file with `#foil auditor` turns\n"
+	    "the completeness of a response from \"claimed\" into \"audited\".", cmd_audit },
 	{ NULL, NULL, NULL, NULL, 0, 0, NULL, NULL },
 };
 

@@ -60,11 +60,11 @@ static enum foil_code say_json(const struct push *p, struct foil_err *err)
 	foil_json_object(j, NULL);
 	foil_json_str(j, "origin", p->log.checkpoint.origin);
 	foil_json_uint(j, "size", p->log.checkpoint.size);
-	foil_json_uint(j, "cosigned-to", p->cosigned_to);
+	foil_json_uint(j, "cosigned_to", p->cosigned_to);
 	foil_json_uint(j, "pending", pending(p));
 	foil_json_str(j, "quorum", !p->result.quorum_asked ? "not asked for" :
 	    p->result.quorum_met ? "met" : "not met");
-	foil_json_bool(j, "rolled-back", push_contradiction(p) != NULL);
+	foil_json_bool(j, "rolled_back", push_contradiction(p) != NULL);
 	foil_json_array(j, "witnesses");
 	for (size_t i = 0; i < p->n; i++) {
 		const struct foil_push *a = &p->asked[i];

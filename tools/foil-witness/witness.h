@@ -16,12 +16,16 @@ int cmd_serve(struct cli *c);
 int cmd_cosign(struct cli *c);
 int cmd_request(struct cli *c);
 int cmd_push(struct cli *c);
+int cmd_audit(struct cli *c);
 
-/* Opens DIR with its key; --passphrase-fd. `pass` must stay. */
-enum foil_code witness_open(struct cli *c, const char *dir, struct passphrase *pass,
+/* Opens DIR with its key; --passphrase-fd. `pass` must stay. An auditor's if, and only if, one is wanted. */
+enum foil_code witness_open(struct cli *c, const char *dir, bool auditor, struct passphrase *pass,
     struct foil_witness **out, struct foil_err *err) FOIL_MUST_CHECK;
 /* The file of --trust; free() it. */
 enum foil_code witness_trust(struct cli *c, struct foil_trust **out, struct foil_err *err)
     FOIL_MUST_CHECK;
+/* --out FILE: the note with a line under it. Nothing without the option. */
+enum foil_code witness_write_out(struct cli *c, struct foil_view note, struct foil_view line,
+    struct foil_err *err) FOIL_MUST_CHECK;
 
 #endif

@@ -126,13 +126,21 @@ static void check_unsourced(struct notice_work *w)
 		    "something is withheld, and no provision is named by its number");
 }
 
+/* "We give you notice under section 17(1) that we do not hold it" refuses nothing. */
+static bool is_not_held(const struct notice_work *w, const struct notice_section *s)
+{
+	const struct foil_provision *p = w->claim[s->claim].ref->row;
+
+	return p != NULL && strcmp(p->role, "not-held") == 0;
+}
+
 /* N01 */
 static void check_stated(struct notice_work *w)
 {
 	const struct notice_section *s = &w->section[0];
 
 	if (w->n_sections == 0 || says(w, CUE_EXEMPT) || says(w, CUE_WITHHELD) ||
-	    says(w, CUE_NCND) || s->refusal || s->ncnd)
+	    says(w, CUE_NCND) || s->refusal || s->ncnd || is_not_held(w, s))
 		return;
 	notice_find(w, "N01", notice_spot_words(w, w->claim[s->claim].c->words), NULL,
 	    "a provision is cited, but it is absent from the supplied text that anything is exempt or "

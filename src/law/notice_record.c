@@ -468,22 +468,51 @@ static void check_listed(struct notice_work *w, const foil_day *items, size_t n)
 	foil_buf_free(&extra);
 }
 
+/* Days that labels and words of items name: what an item says of itself may stand in a list. */
+static bool days_of_words(const struct foil_notice_facts *f, struct notice_dates *out)
+{
+	struct foil_buf all = { .max = FOIL_NOTICE_TEXT_MAX };
+	struct notice_text t = { .n = 0 };
+	bool ok = true;
+
+	for (size_t i = 0; i < f->n_items; i++) {
+		foil_buf_put_view(&all, f->items[i].label);
+		foil_buf_put_str(&all, "\n\n");
+		foil_buf_put_view(&all, f->items[i].words);
+		foil_buf_put_str(&all, "\n\n");
+	}
+	if (all.failed == FOIL_OK && notice_text_read(&t, foil_buf_view(&all), NULL) == FOIL_OK)
+		ok = notice_dates_find(&t, out, NULL) == FOIL_OK;
+	notice_text_free(&t);
+	foil_buf_free(&all);
+	return ok;
+}
+
+static size_t add_days(foil_day *days, size_t n, const struct notice_dates *from)
+{
+	for (size_t i = 0; i < from->n; i++)
+		if (from->d[i].day != FOIL_DAY_NONE)
+			days[n++] = from->d[i].day;
+	return n;
+}
+
 static void check_item_dates(struct notice_work *w)
 {
 	size_t n = 0, m = 0;
+	struct notice_dates words = { .n = 0 };
+	bool read = days_of_words(w->facts, &words);
 	foil_day *letter = calloc(w->dates.n + 1, sizeof *letter);
-	foil_day *items = calloc(w->facts->n_items + 1, sizeof *items);
+	foil_day *items = calloc(w->facts->n_items + words.n + 1, sizeof *items);
 
-	if (letter == NULL || items == NULL) {
+	if (!read || letter == NULL || items == NULL) {
 		w->failed = true;
 		goto done;
 	}
-	for (size_t i = 0; i < w->dates.n; i++)
-		if (w->dates.d[i].day != FOIL_DAY_NONE)
-			letter[n++] = w->dates.d[i].day;
+	n = add_days(letter, 0, &w->dates);
 	for (size_t i = 0; i < w->facts->n_items; i++)
 		if (w->facts->items[i].date != FOIL_DAY_NONE)
 			items[m++] = w->facts->items[i].date;
+	m = m > 0 ? add_days(items, m, &words) : 0;
 	qsort(letter, n, sizeof *letter, by_day);
 	qsort(items, m, sizeof *items, by_day);
 	check_named(w, letter, n);
@@ -491,6 +520,7 @@ static void check_item_dates(struct notice_work *w)
 done:
 	free(letter);
 	free(items);
+	free(words.d);
 }
 
 /* R05, R07, R08, X17 */

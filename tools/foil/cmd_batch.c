@@ -273,7 +273,11 @@ static enum foil_code verify_folders(struct batch *b, const char *const folder[2
 	free(trust);
 	if (rc == FOIL_OK &&
 	    (r->verdict[0] != FOIL_MATCHES || r->verdict[1] != FOIL_MATCHES))
-		rc = foil_fail(err, FOIL_E_STORE, "what was written does not verify; send nothing out");
+		rc = foil_fail(err, FOIL_E_STORE, b->d.findings.n == 0 ?
+		    "what was written does not verify; send nothing out" :
+		    "what was written does not verify, for readers are told: %s: %s",
+		    b->d.findings.n == 0 ? "" : b->d.findings.list[0].rule,
+		    b->d.findings.n == 0 ? "" : b->d.findings.list[0].text);
 	return rc;
 }
 
@@ -284,6 +288,7 @@ static enum foil_code issue(struct batch *b, struct batch_request *q, struct res
 	struct foil_issue in = { .dated = FOIL_DAY_NONE };
 	struct foil_buf dir = { .max = 4096 };
 	struct foil_view folder;
+	struct foil_safe s;
 	char *published = NULL, *to_requester = NULL;
 	enum foil_code rc;
 
@@ -295,6 +300,12 @@ static enum foil_code issue(struct batch *b, struct batch_request *q, struct res
 	if (in.dated == FOIL_DAY_NONE)
 		in.dated = desk_today(&b->d);
 	foil_buf_put_view(&dir, folder);
+	/* Before anything is signed: an act cannot be taken back for want of a folder. */
+	if (foil_buf_check(&dir, "folder", NULL) == FOIL_OK && !foil_path_is_dir(foil_buf_cstr(&dir))) {
+		rc = foil_fail(err, FOIL_E_NOT_FOUND, "\"folder\": there is no directory %s; make it "
+		    "first, and published/ and to-requester/ are made in it", foil_safe(&s, folder));
+		goto done;
+	}
 	published = foil_path_join(foil_buf_cstr(&dir), "published");
 	to_requester = foil_path_join(foil_buf_cstr(&dir), "to-requester");
 	if (published == NULL || to_requester == NULL || dir.failed != FOIL_OK) {

@@ -56,8 +56,10 @@ static enum foil_code find_date(struct desk *d, struct issue *i, foil_day *dated
 	enum foil_code rc;
 
 	*dated = FOIL_DAY_NONE;
-	if ((rc = cli_day(d->cli, "dated", dated, err)) != FOIL_OK || *dated != FOIL_DAY_NONE)
+	if ((rc = cli_day(d->cli, "dated", dated, err)) != FOIL_OK)
 		return rc;
+	if (*dated != FOIL_DAY_NONE)
+		return FOIL_OK;
 	if ((rc = draft_read_text(d, &i->draft, err)) != FOIL_OK)
 		return rc;
 	*dated = i->draft.text.dated != FOIL_DAY_NONE ? i->draft.text.dated : desk_today(d);
@@ -99,8 +101,11 @@ static void print(const struct issue *i)
 	if (worse(i) == FOIL_MATCHES)
 		(void)printf("Next: publish published/ as it is, send to-requester/ to the requester alone, "
 		    "and\nput the output of `foil trust` where readers can find it.\n");
-	else
+	else if (worse(i) == FOIL_DOES_NOT_MATCH)
 		(void)printf("Next: send nothing out. Something is wrong with the ledger or the disk.\n");
+	else
+		(void)printf("Next: readers will be told that this cannot be told. Look at what was found "
+		    "before\nanything is sent out.\n");
 }
 
 static enum foil_code print_json(const struct desk *d, const struct issue *i, struct foil_err *err)
@@ -178,13 +183,15 @@ static enum foil_code make(struct desk *d, struct issue *i, struct foil_err *err
 		    "neither is overwritten; %s", again ? "the case is issued; " : "",
 		    again ? "to write both again, move them away first" : "move both away first");
 	if (again) /* signed already: only the folders are missing */
-		return foil_issue_write(d->ledger, desk_sub(d), i->published, i->to_requester, err);
+		return foil_issue_write(d->ledger, desk_sub(d), i->published, i->to_requester,
+		    &d->findings, err);
 	if ((rc = read_letter(d, i, err)) != FOIL_OK || (rc = find_date(d, i, &in.dated, err)) != FOIL_OK ||
 	    (rc = wordcheck_issue(&i->remarks, d, foil_buf_view(&i->letter), in.dated, err)) != FOIL_OK ||
 	    (rc = desk_me(d, err)) != FOIL_OK)
 		return rc;
 	act_init(&probe, FOIL_ACT_ISSUED);
-	if ((rc = act_would(d, &probe, err)) != FOIL_OK)
+	if ((rc = act_would(d, &probe, err)) != FOIL_OK ||
+	    (rc = foil_issue_date_check(d->ledger, in.dated, err)) != FOIL_OK)
 		return rc;
 	show(d, i);
 	if ((rc = desk_signer(d, err)) != FOIL_OK)

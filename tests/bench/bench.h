@@ -38,6 +38,7 @@ void bench_audit(FILE *json);
 /* One row of spec/scale.md: a ledger of so many entries, written to dir and audited by `program`. */
 void bench_scale(FILE *json, uint64_t entries, const char *program, const char *dir);
 void bench_receipt(FILE *json);
+void bench_law(FILE *json);
 void bench_response(FILE *json, const char *program, const char *folder, const char *trust);
 
 #endif

@@ -100,7 +100,7 @@ int main(int argc, char **argv)
 
 	if (argc != 6 && argc != 7) {
 		(void)fprintf(stderr, "usage: bench OUTPUT.jsonl SCRATCH-DIR FOIL-VERIFY FOLDER TRUST "
-				      "[documents|ledger|audit|receipt|response]\n"
+				      "[documents|ledger|audit|receipt|law|response]\n"
 		    "       bench scale N OUTPUT.jsonl SCRATCH-DIR FOIL-VERIFY\n");
 		return 2;
 	}
@@ -117,9 +117,12 @@ int main(int argc, char **argv)
 		bench_ledger(json, argv[2]);
 	if (wanted(argc, argv, "audit"))
 		bench_audit(json);
-	if (wanted(argc, argv, "response"))
+	if (wanted(argc, argv, "receipt"))
 		bench_receipt(json);
-	bench_response(json, argv[3], argv[4], argv[5]);
+	if (wanted(argc, argv, "law"))
+		bench_law(json);
+	if (wanted(argc, argv, "response"))
+		bench_response(json, argv[3], argv[4], argv[5]);
 	(void)bench_summary();
 	return fclose(json) == 0 ? 0 : 1;
 }

@@ -106,6 +106,20 @@ cd ../$((tests - 1))/here/$REF || exit 1
 ok foil show $REF
 out_has "seen when signing (private): letter.txt line 28: nothing of August 2023"
 
+t "nor by a batch"
+story here
+tell . $REF approve
+NOW=2023-12-01T10:00:00Z
+cat >in <<END
+{"act": "issue", "case": "$REF", "letter": "No minutes of July 2023 are held.\\n", "dated": "2023-12-01", "folder": "$PWD"}
+END
+must_fail 3 foil batch in --key officer
+out_has "(R03)"
+[ ! -e published ] || wrong "it was published"
+sed 's/July/May/' in >in2
+ok foil batch in2 --key officer
+out_has '"ok":true'
+
 t "sign, approve and issue show what was found; the acts keep it, and none of it is published"
 story here
 tell . $REF freeze

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * The earlier checkpoints that a bundle carries (R6, R15): those that witnesses
+ * The earlier checkpoints that a bundle carries (R6): those that witnesses
  * have cosigned and that say something about its acts. Which of them a reader
  * believes depends on the reader's trust file, so several are offered.
  */

@@ -64,7 +64,7 @@ static size_t places_in(const struct letter *l, struct foil_view file)
 {
 	size_t n = 0;
 
-	for (size_t i = 0; i < l->f->n_redactions; i++)
+	for (size_t i = 0; i < l->f->n_redactions && l->f->n_redactions <= FOIL_LETTER_ROWS_MAX; i++)
 		n += foil_view_eq(l->f->redactions[i].file, file);
 	return n;
 }

@@ -104,14 +104,14 @@ static bool stands_under(const struct foil_letter_redaction *r, struct foil_view
 static void put_numbers(struct letter *l, const struct foil_letter_ground *g)
 {
 	const struct foil_letter_facts *f = l->f;
-	size_t ranges = 0;
+	size_t ranges = 0, n = f->n_redactions <= FOIL_LETTER_ROWS_MAX ? f->n_redactions : 0;
 
-	for (size_t i = 0; i < f->n_redactions; i++) {
+	for (size_t i = 0; i < n; i++) {
 		uint64_t first = f->redactions[i].serial, last = first;
 
 		if (!stands_under(&f->redactions[i], g->ground.letter))
 			continue;
-		while (i + 1 < f->n_redactions && f->redactions[i + 1].serial == last + 1 &&
+		while (i + 1 < n && f->redactions[i + 1].serial == last + 1 &&
 		    stands_under(&f->redactions[i + 1], g->ground.letter)) {
 			last++;
 			i++;

@@ -14,7 +14,7 @@ ok real --help
 out_is one
 ok real --version
 out_has "foil 0."
-is "$(printf '%s\n' "$commands" | wc -l | tr -d ' ')" 30 "number of commands"
+is "$(printf '%s\n' "$commands" | wc -l | tr -d ' ')" 31 "number of commands"
 
 t "help of every command goes to stdout and is at most 80 wide"
 printf '%s\n' "$commands" >list

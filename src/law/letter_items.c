@@ -51,7 +51,7 @@ static void put_list(struct letter *l, enum foil_letter_outcome o, const char *b
 		put_item(l, it);
 		if (it->words.len > 0) {
 			letter_say(l, ": %s", before);
-			letter_view(l, it->words);
+			letter_link(l, it->words);
 		}
 		letter_bullet_end(l);
 	}

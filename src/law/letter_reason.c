@@ -100,11 +100,21 @@ static bool stands_under(const struct foil_letter_redaction *r, struct foil_view
 	return false;
 }
 
+/* How many redactions stand under the ground; none of a schedule that is too long for the letter. */
+static size_t count_under(const struct letter *l, const struct foil_letter_ground *g)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < l->f->n_redactions && l->f->n_redactions <= FOIL_LETTER_ROWS_MAX; i++)
+		n += stands_under(&l->f->redactions[i], g->ground.letter);
+	return n;
+}
+
 /* " (numbers 1 to 6, 9)"; redactions are in the order of their serials as far as that is so. */
 static void put_numbers(struct letter *l, const struct foil_letter_ground *g)
 {
 	const struct foil_letter_facts *f = l->f;
-	size_t ranges = 0, n = f->n_redactions <= FOIL_LETTER_ROWS_MAX ? f->n_redactions : 0;
+	size_t ranges = 0, under = count_under(l, g), n = under > 0 ? f->n_redactions : 0;
 
 	for (size_t i = 0; i < n; i++) {
 		uint64_t first = f->redactions[i].serial, last = first;
@@ -120,9 +130,10 @@ static void put_numbers(struct letter *l, const struct foil_letter_ground *g)
 			letter_say(l, " and others");
 			break;
 		}
-		letter_say(l, "%s%llu", ranges == 1 ? " (numbers " : ", ", (unsigned long long)first);
+		letter_say(l, "%s%llu", ranges > 1 ? ", " : under == 1 ? " (number " : " (numbers ",
+		    (unsigned long long)first);
 		if (last > first)
-			letter_say(l, " to %llu", (unsigned long long)last);
+			letter_say(l, "%s%llu", last == first + 1 ? ", " : " to ", (unsigned long long)last);
 	}
 	letter_say(l, ranges > 0 ? ")" : "");
 }
@@ -147,7 +158,7 @@ static void put_what(struct letter *l, const struct foil_letter_ground *g)
 
 		if (p == NULL)
 			continue;
-		letter_say(l, i == 0 ? " The subject of this %s: " : " And of what it is read with: ",
+		letter_say(l, i == 0 ? " The subject of this %s: " : " It is read with this: ",
 		    letter_exemption(l));
 		letter_ending(l, foil_str(p->title));
 	}
@@ -229,9 +240,8 @@ static void put_data(struct letter *l, struct foil_view kind)
 		return;
 	}
 	letter_open(l);
-	letter_say(l, "They are personal data of others: ");
-	letter_view(l, kind);
-	letter_say(l, " data. ");
+	letter_say(l, "This is personal data of others, of the kind called ");
+	letter_ending(l, kind);
 	letter_close(l);
 }
 

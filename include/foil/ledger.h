@@ -17,6 +17,7 @@
 #include "foil/env.h"
 #include "foil/kept.h"
 #include "foil/key.h"
+#include "foil/receipt.h"
 #include "foil/store.h"
 
 struct foil_ledger;
@@ -122,6 +123,22 @@ enum foil_code foil_ledger_settle(struct foil_ledger *l, struct foil_view reason
  */
 enum foil_code foil_ledger_case(struct foil_ledger *l, struct foil_view sub, uint64_t upto,
     struct foil_case *out, struct foil_findings *findings, struct foil_err *err) FOIL_MUST_CHECK;
+/*
+ * The same for many cases, at one moment of the ledger, checked on all cores.
+ * Each job gets its own code and message; where it is FOIL_OK, c and findings
+ * are the caller's to free. An error code is returned only when nothing was
+ * tried. A few hundred at a time: the cases are all held.
+ */
+struct foil_case_job {
+	struct foil_view sub;
+	uint64_t upto;
+	struct foil_case c;            /* out */
+	struct foil_findings findings; /* out */
+	enum foil_code rc;             /* out */
+	struct foil_err err;           /* out */
+};
+enum foil_code foil_ledger_case_many(struct foil_ledger *l, struct foil_case_job *jobs, size_t n,
+    struct foil_err *err) FOIL_MUST_CHECK;
 /* Every case reference in order of first entry, in the arena. */
 enum foil_code foil_ledger_cases(struct foil_ledger *l, struct foil_arena *arena,
     struct foil_view **subs, size_t *n, struct foil_err *err) FOIL_MUST_CHECK;
@@ -133,6 +150,35 @@ enum foil_code foil_ledger_kept(struct foil_ledger *l, struct foil_view sub, uin
 /* The secret and leaves of an act's body. */
 enum foil_code foil_ledger_kept_act(struct foil_ledger *l, struct foil_view sub,
     uint64_t case_index, uint8_t secret[FOIL_DOC_SECRET_LEN], struct foil_leaves *leaves,
+    struct foil_err *err) FOIL_MUST_CHECK;
+
+/*
+ * A receipt (spec/receipt.md): that an entry is in the ledger, or that the
+ * ledger has grown from a smaller one, as of a checkpoint that this ledger has
+ * signed. Nothing is appended; a proof is signed by nobody anew, the others by
+ * log.key, which must be the key in force at the checkpoint's last entry.
+ */
+struct foil_receipt_ask {
+	enum foil_receipt_form form; /* PROOF, COSE or STATEMENT */
+	bool consistency;            /* COSE only: from the first `older` entries */
+	uint64_t older;
+	struct foil_view sub; /* p NULL: entry `index`; else the newest entry of this subject */
+	uint64_t index;
+	bool with_entry;             /* PROOF: the entry in the line "extra" */
+	struct foil_view checkpoint; /* a cosigned note of this ledger; p NULL: its newest */
+};
+struct foil_receipt_made {
+	uint64_t index, size; /* index: UINT64_MAX of consistency */
+};
+/*
+ * Appends the receipt to out and the entry's bytes to entry (which may be
+ * NULL). FOIL_E_NOT_FOUND: no such entry or case, or it is not below the
+ * checkpoint; FOIL_E_STORE: rolled back or damaged; FOIL_E_KEY: log.key is not
+ * the key of that checkpoint; FOIL_E_ARG: an older size that is 0 or not
+ * smaller; FOIL_E_LIMIT: an entry too long for the line "extra".
+ */
+enum foil_code foil_ledger_receipt(struct foil_ledger *l, const struct foil_receipt_ask *ask,
+    struct foil_buf *out, struct foil_buf *entry, struct foil_receipt_made *made,
     struct foil_err *err) FOIL_MUST_CHECK;
 
 #endif

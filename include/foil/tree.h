@@ -64,5 +64,13 @@ bool foil_tree_includes(const uint8_t leaf[FOIL_HASH_LEN], uint64_t index, uint6
     const struct foil_path *path, const uint8_t root[FOIL_HASH_LEN]);
 bool foil_tree_extends(uint64_t old, const uint8_t old_root[FOIL_HASH_LEN], uint64_t size,
     const uint8_t root[FOIL_HASH_LEN], const struct foil_path *path);
+/*
+ * The same for a root that nobody has stated: the one that the path leads to.
+ * False, and root untouched, where the functions above are false for every root.
+ */
+bool foil_tree_inclusion_root(const uint8_t leaf[FOIL_HASH_LEN], uint64_t index, uint64_t size,
+    const struct foil_path *path, uint8_t root[FOIL_HASH_LEN]);
+bool foil_tree_consistency_root(uint64_t old, const uint8_t old_root[FOIL_HASH_LEN], uint64_t size,
+    const struct foil_path *path, uint8_t root[FOIL_HASH_LEN]);
 
 #endif

@@ -214,8 +214,8 @@ static const struct lead {
 	{ "cost estimate", "Our estimate: " },
 	{ "narrowed by", "You could narrow your request: " },
 	{ "reasons", "The reasons: " },
-	{ "for disclosure", "In favour of disclosure: " },
-	{ "for withholding", "In favour of withholding: " },
+	{ "for disclosure", "The public interest in disclosure: " },
+	{ "for withholding", "The public interest in withholding: " },
 };
 
 static void put_answer(struct letter *l, const struct foil_ask *ask, struct foil_view said)
@@ -245,10 +245,13 @@ static void put_data(struct letter *l, struct foil_view kind)
 	letter_close(l);
 }
 
-static void put_conclusion(struct letter *l)
+/* It cites: what was said before may have been of another provision. */
+static void put_conclusion(struct letter *l, const struct foil_letter_ground *g)
 {
-	letter_say(l, "In all the circumstances the public interest in maintaining the %s outweighs the public "
-	    "interest in disclosing the information.", letter_exemption(l));
+	letter_say(l, "In all the circumstances the public interest in maintaining the %s of ",
+	    letter_exemption(l));
+	letter_ids(l, g->ground.ids, g->ground.n_ids > 0 ? 1 : 0);
+	letter_say(l, " outweighs the public interest in disclosing the information.");
 }
 
 /* Another ground's balance may serve this one: it says so (spec/notice.md section 4). */
@@ -286,7 +289,7 @@ static void put_outcome(struct letter *l, const struct foil_letter_ground *g)
 	letter_say(l, "Our conclusion: ");
 	letter_ending(l, outcome);
 	letter_say(l, " ");
-	put_conclusion(l);
+	put_conclusion(l, g);
 	letter_close(l);
 }
 
@@ -299,8 +302,7 @@ static void put_asked(struct letter *l, const struct foil_letter_ground *g)
 {
 	const struct foil_provision *p[FOIL_PROVISIONS_MAX];
 	struct foil_ask asks[FOIL_ASKS_MAX];
-	size_t n_p = provisions_of(g, p), n = foil_ground_asks(p, n_p, asks);
-	bool ordinary = foil_view_eq(answer(g, "data"), foil_str("ordinary"));
+	size_t n_p = provisions_of(g, p), n = foil_ground_asks(p, n_p, answer(g, "data"), asks);
 	bool elsewhere = answer(g, "outcome").len == 0 && weighed_elsewhere(l, g);
 
 	for (size_t i = 0; i < n; i++) {
@@ -314,8 +316,7 @@ static void put_asked(struct letter *l, const struct foil_letter_ground *g)
 			put_data(l, said);
 		else if (is(&asks[i], "outcome"))
 			put_outcome(l, g);
-		else if (said.len > 0 || !((elsewhere && strncmp(asks[i].question, "for ", 4) == 0) ||
-		    (!ordinary && (is(&asks[i], "interest") || is(&asks[i], "necessary")))))
+		else if (said.len > 0 || !elsewhere || strncmp(asks[i].question, "for ", 4) != 0)
 			put_answer(l, &asks[i], said);
 	}
 }
@@ -325,7 +326,7 @@ static void put_unasked(struct letter *l, const struct foil_letter_ground *g)
 {
 	const struct foil_provision *p[FOIL_PROVISIONS_MAX];
 	struct foil_ask asks[FOIL_ASKS_MAX];
-	size_t n = foil_ground_asks(p, provisions_of(g, p), asks);
+	size_t n = foil_ground_asks(p, provisions_of(g, p), answer(g, "data"), asks);
 
 	for (size_t i = 0; i < sizeof leads / sizeof leads[0]; i++) {
 		struct foil_view said = answer(g, leads[i].question);
@@ -354,12 +355,15 @@ void letter_reasons(struct letter *l, const struct foil_letter_ground *g)
 		put_unasked(l, g);
 		return;
 	}
+	if (!letter_is_regulations(l))
+		letter_para(l, "The reasons are left out, as section %s of the Act allows.",
+		    l->f->regime == FOIL_FOIA ? "17(4)" : "16(3)");
 	for (size_t i = 0; i < n; i++)
 		weighed = weighed || law_is_weighed(p[i]);
 	if (!weighed)
 		return;
 	letter_open(l);
-	put_conclusion(l);
+	put_conclusion(l, g);
 	letter_close(l);
 }
 

@@ -155,7 +155,7 @@ static void check_reasons(struct notice_work *w)
 		struct foil_buf name = { .max = 100 };
 
 		/* A refusal under s.12 or s.14 has no reasons prescribed. */
-		if (s->words >= PROSE_MIN || s->refusal)
+		if (s->words >= PROSE_MIN || s->refusal || notice_held_elsewhere(w, s))
 			continue;
 		notice_section_show(&name, s->id);
 		notice_find(w, "N05", notice_spot_words(w, w->claim[s->claim].c->words), NULL,
@@ -198,7 +198,7 @@ static void check_balances(struct notice_work *w)
 		struct foil_buf name = { .max = 100 };
 		bool needs = s->qualified || (s->opinion && !says(w, CUE_PARLIAMENT));
 
-		if (!needs || s->refusal || has_balance(w, s))
+		if (!needs || s->refusal || has_balance(w, s) || notice_held_elsewhere(w, s))
 			continue;
 		notice_section_show(&name, s->id);
 		notice_find(w, is_personal_silence(s) ? "N20" : s->ncnd ? "N07" : "N06",
@@ -268,8 +268,10 @@ void notice_check_duty(struct notice_work *w)
 		return;
 	check_unsourced(w);
 	check_stated(w);
-	check_reasons(w);
-	check_balances(w);
+	if (notice_silence(w) == NULL) { /* else leaving them out is said, and N13 notes it */
+		check_reasons(w);
+		check_balances(w);
+	}
 	check_extension(w);
 	check_remedies(w);
 	check_address(w);

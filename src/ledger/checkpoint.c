@@ -138,7 +138,7 @@ static enum foil_code check_log_key(const struct checkpoint *c, uint64_t index,
 	    "log.key is not the log key in force; put the new one in its place");
 }
 
-/* The two things that the ledger's key signs. */
+/* An index entry and a head: what the ledger's key signs here. */
 static enum foil_code sign_both(struct checkpoint *c, struct foil_store_txn *txn, uint64_t size,
     foil_day day, struct foil_err *err)
 {
@@ -231,7 +231,7 @@ static enum foil_code checkpoint_in(struct foil_store_txn *txn, void *ctx, struc
 	return sign_both(c, txn, size, day, err);
 }
 
-static enum foil_code open_log_key(const struct foil_ledger *l, struct foil_signer **out,
+enum foil_code ledger_log_key_open(const struct foil_ledger *l, struct foil_signer **out,
     struct foil_err *err)
 {
 	char *path = foil_path_join(l->dir, "log.key");
@@ -275,7 +275,7 @@ enum foil_code foil_ledger_checkpoint(struct foil_ledger *l, struct foil_buf *ou
 
 	if (l->read_only)
 		return foil_fail(err, FOIL_E_ARG, "the ledger is open for reading only");
-	if ((rc = open_log_key(l, &c.log, err)) != FOIL_OK ||
+	if ((rc = ledger_log_key_open(l, &c.log, err)) != FOIL_OK ||
 	    (rc = ledger_head_lock(l, &lock, err)) != FOIL_OK ||
 	    (rc = ledger_second_read(l, &second, err)) != FOIL_OK ||
 	    (rc = foil_store_write(l->store, checkpoint_in, &c, err)) != FOIL_OK)

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* What the ledger's own key signs: `index` entries and checkpoints. Nothing else. */
+/* What the ledger's own key signs: `index` entries and checkpoints; receipts (receipt.c); nothing else. */
 #include "ledger.h"
 
 #include <string.h>

@@ -110,8 +110,8 @@ static void skip_levels(uint64_t *fn, uint64_t *sn)
 	}
 }
 
-bool foil_tree_includes(const uint8_t leaf[FOIL_HASH_LEN], uint64_t index, uint64_t size,
-    const struct foil_path *path, const uint8_t root[FOIL_HASH_LEN])
+bool foil_tree_inclusion_root(const uint8_t leaf[FOIL_HASH_LEN], uint64_t index, uint64_t size,
+    const struct foil_path *path, uint8_t root[FOIL_HASH_LEN])
 {
 	uint64_t fn = index, sn = size - 1;
 	uint8_t r[FOIL_HASH_LEN];
@@ -131,12 +131,24 @@ bool foil_tree_includes(const uint8_t leaf[FOIL_HASH_LEN], uint64_t index, uint6
 		fn >>= 1;
 		sn >>= 1;
 	}
-	return sn == 0 && memcmp(r, root, sizeof r) == 0;
+	if (sn != 0)
+		return false;
+	memcpy(root, r, sizeof r);
+	return true;
 }
 
-/* Section 2.1.4.2 from its step 3 on: old is neither 0 nor size. */
-static bool extends(uint64_t old, const uint8_t old_root[FOIL_HASH_LEN], uint64_t size,
-    const uint8_t root[FOIL_HASH_LEN], const struct foil_path *path)
+bool foil_tree_includes(const uint8_t leaf[FOIL_HASH_LEN], uint64_t index, uint64_t size,
+    const struct foil_path *path, const uint8_t root[FOIL_HASH_LEN])
+{
+	uint8_t r[FOIL_HASH_LEN];
+
+	return foil_tree_inclusion_root(leaf, index, size, path, r) &&
+	    memcmp(r, root, sizeof r) == 0;
+}
+
+/* Section 2.1.4.2 from its step 3 on: old is neither 0 nor size, and the path is not empty. */
+static bool extended(uint64_t old, const uint8_t old_root[FOIL_HASH_LEN], uint64_t size,
+    const struct foil_path *path, uint8_t root[FOIL_HASH_LEN])
 {
 	uint8_t fr[FOIL_HASH_LEN], sr[FOIL_HASH_LEN];
 	uint64_t fn = old - 1, sn = size - 1;
@@ -161,15 +173,30 @@ static bool extends(uint64_t old, const uint8_t old_root[FOIL_HASH_LEN], uint64_
 		fn >>= 1;
 		sn >>= 1;
 	}
-	return sn == 0 && memcmp(fr, old_root, sizeof fr) == 0 && memcmp(sr, root, sizeof sr) == 0;
+	if (sn != 0 || memcmp(fr, old_root, sizeof fr) != 0)
+		return false;
+	memcpy(root, sr, sizeof sr);
+	return true;
+}
+
+bool foil_tree_consistency_root(uint64_t old, const uint8_t old_root[FOIL_HASH_LEN], uint64_t size,
+    const struct foil_path *path, uint8_t root[FOIL_HASH_LEN])
+{
+	if (size > FOIL_TREE_SIZE_MAX || old == 0 || old > size || path->n > FOIL_PATH_MAX)
+		return false;
+	if (old < size)
+		return path->n > 0 && extended(old, old_root, size, path, root);
+	if (path->n != 0)
+		return false;
+	memmove(root, old_root, FOIL_HASH_LEN);
+	return true;
 }
 
 bool foil_tree_extends(uint64_t old, const uint8_t old_root[FOIL_HASH_LEN], uint64_t size,
     const uint8_t root[FOIL_HASH_LEN], const struct foil_path *path)
 {
-	if (size > FOIL_TREE_SIZE_MAX || old == 0 || old > size || path->n > FOIL_PATH_MAX)
-		return false;
-	if (old == size)
-		return path->n == 0 && memcmp(old_root, root, FOIL_HASH_LEN) == 0;
-	return path->n > 0 && extends(old, old_root, size, root, path);
+	uint8_t r[FOIL_HASH_LEN];
+
+	return foil_tree_consistency_root(old, old_root, size, path, r) &&
+	    memcmp(r, root, sizeof r) == 0;
 }

@@ -44,11 +44,11 @@ for o in $("$BUILD/foil-verify" --help | sed -n 's/^  --\([a-z-]*\).*/\1/p'); do
 	grep -q -e "--$o\b" "$src/tools/foil/foil.bash" || wrong "the completion has no --$o"
 done
 if command -v bash >/dev/null; then
-	run bash -c "source '$src/tools/foil/foil.bash'; COMP_WORDS=(foil re); COMP_CWORD=1; _foil; echo \"\${COMPREPLY[*]}\"
+	run bash -c "source '$src/tools/foil/foil.bash'; COMP_WORDS=(foil rep); COMP_CWORD=1; _foil; echo \"\${COMPREPLY[*]}\"
 	COMP_WORDS=(foil key n); COMP_CWORD=2; _foil; echo \"\${COMPREPLY[*]}\"
 	COMP_WORDS=(foil sign --re); COMP_CWORD=2; _foil; echo \"\${COMPREPLY[*]}\"
 	COMP_WORDS=(foil-verify --ge); COMP_CWORD=1; _foil_verify; echo \"\${COMPREPLY[*]}\""
-	printf 'receive replay\nnew\n--replace\n--genesis\n' >want
+	printf 'replay\nnew\n--replace\n--genesis\n' >want
 	out_is want
 	err_empty
 fi

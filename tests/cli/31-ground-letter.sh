@@ -100,10 +100,12 @@ ok verify letter page.html
 ok foil letter --html --json; json_ok; out_has '"form": "html"'
 out_has '"file": null'
 rm letter.txt
-ok foil letter --dated 2023-11-20
+ok foil letter --dated 2023-11-20; grep -q '^20 November 2023$' letter.txt || wrong "the date"
+rm letter.txt
+ok foil letter
 step sign --yes --key ../officer
 now 2023-11-18; step approve --yes --key ../approver
-now 2023-11-20; step issue --key ../officer
+now 2023-12-01; step issue --key ../officer
 ok foil trust; cp "$OUT" ../trust
 ok verify --trust ../trust published
 out_has "MATCHES"

@@ -1,6 +1,6 @@
 #!/bin/sh
 # SPDX-License-Identifier: Apache-2.0
-# Every rule id that the code can report stands in spec/verify.md or spec/case.md, and none there is invented;
+# Every rule id that the code can report stands in spec/verify.md, spec/case.md or spec/receipt.md, and none there is invented;
 # the same for what governance refuses and spec/governance.md.
 set -eu
 export LC_ALL=C
@@ -9,10 +9,10 @@ tmp=$(mktemp -d)
 trap 'rm -rf "$tmp"' EXIT
 
 # A rule id is a string of its own in a file that reports findings.
-grep -l 'foil_findings_add(' src/*/*.c | xargs grep -hoE '"[a-z]+\.[a-z]+"' | tr -d '"' |
+grep -lE 'foil_findings_add\(|receipt_find\(' src/*/*.c | xargs grep -hoE '"[a-z]+\.[a-z]+"' | tr -d '"' |
 	sort -u >"$tmp/code"
 families=$(cut -d. -f1 "$tmp/code" | sort -u | paste -sd'|')
-grep -hoE "\`($families)\.[a-z]+\`" spec/verify.md spec/case.md | tr -d '`' |
+grep -hoE "\`($families)\.[a-z]+\`" spec/verify.md spec/case.md spec/receipt.md | tr -d '`' |
 	grep -vE '\.(txt|csv|foil|md)$' | sort -u >"$tmp/spec"
 grep -hoE '"governance\.[a-z]+:' src/casefile/governance.c | tr -d '":' | sort -u >>"$tmp/code"
 grep -oE '`governance\.[a-z]+`' spec/governance.md | tr -d '`' | sort -u >>"$tmp/spec"
@@ -30,8 +30,8 @@ bad=$(comm -3 "$tmp/code" "$tmp/spec" | sed 's/^\t\(.*\)/\1: in spec only/; t; s
 }
 
 # Every rule is named where it is carried out: A14, C1, E5, G9, R4, V16.
-missing=$(grep -hoE '^(\*\*|\| \*\*)[ACEGRV][0-9]+' spec/act.md spec/case.md spec/entry.md \
-	spec/governance.md spec/response.md spec/verify.md | tr -d '*| ' | sort -u |
+missing=$(grep -hoE '^(\*\*|\| \*\*)[ACEGQRV][0-9]+' spec/act.md spec/case.md spec/entry.md \
+	spec/governance.md spec/receipt.md spec/response.md spec/verify.md | tr -d '*| ' | sort -u |
 	while read -r r; do grep -rqw "$r" src || printf ' %s' "$r"; done)
 [ -z "$missing" ] || {
 	echo "rules: of spec/ but named nowhere in src:$missing" >&2

@@ -66,7 +66,8 @@ static const struct foil_provision *pick(enum foil_regime regime, const char *ro
 	for (;;) {
 		const struct foil_provision *p = &all[rnd((uint32_t)n)];
 
-		if (p->regime == regime && is_role(p, role) &&
+		/* Silence under s.39(2) needs an answer under the Regulations, which a record does not hold (X14). */
+		if (p->regime == regime && is_role(p, role) && strcmp(p->id, "foia/39/2") != 0 &&
 		    foil_provision_in_force(p, foil_day_make(2023, 11, 3)) &&
 		    (p->leaf || (p->effect == FOIL_MIXED && is_role(p, "exempts"))))
 			return p;
@@ -99,10 +100,13 @@ static const char *reply(const struct foil_provision *p, const char *question)
 
 	if (strcmp(question, "likelihood") == 0)
 		return strcmp(p->test, "adverse_effect") == 0 || rnd(2) == 0 ? "would" : "would be likely to";
-	if (strcmp(question, "data") == 0)
-		return rnd(3) > 0 ? "ordinary" : rnd(2) > 0 ? "special category" : "criminal offence";
 	if (strcmp(question, "outcome") == 0)
 		return rnd(2) ? "maintaining the exemption outweighs disclosing" : "withhold";
+	if (strcmp(question, "reasons") == 0 && strncmp(p->id, "foia/39/", 8) == 0)
+		return "under EIR regulation 12(4)(e) it is a communication within the office";
+	if (strcmp(question, "reasons") == 0 && strcmp(p->id, "foisa/39/2") == 0)
+		return "under regulation 10(4)(e) of the Environmental Information (Scotland) Regulations 2004 it is a "
+		       "communication within the office";
 	if (strcmp(question, "purpose under") == 0)
 		return p->regime == FOIL_FOISA ? "s.35(2)(c)" : "s.31(2)(c)";
 	if (strcmp(question, "prohibited by") == 0)
@@ -130,11 +134,12 @@ static void add_ground(struct made *m, const struct foil_provision *p)
 	struct foil_view *ids;
 	struct foil_notice_answer *answers;
 	char letter[2] = { (char)('A' + (int)m->f.n_grounds), '\0' };
-	size_t n;
+	static const char *const kinds[] = { "ordinary", "special category", "criminal offence" };
+	size_t n, kind = rnd(2) == 0 ? 0 : rnd(3);
 
 	if (!read_ground(m, p, &list))
 		return;
-	n = foil_ground_asks(list.p, list.n, asks);
+	n = foil_ground_asks(list.p, list.n, foil_str(kinds[kind]), asks);
 	assert_true(n > 0);
 	ids = foil_arena_alloc(&m->arena, list.n, sizeof *ids);
 	answers = foil_arena_alloc(&m->arena, n, sizeof *answers);
@@ -142,7 +147,8 @@ static void add_ground(struct made *m, const struct foil_provision *p)
 		ids[i] = foil_str(list.p[i]->id);
 	for (size_t i = 0; i < n; i++)
 		answers[i] = (struct foil_notice_answer){ foil_str(asks[i].question),
-			keep(m, reply(list.p[0], asks[i].question)) };
+			keep(m, strcmp(asks[i].question, "data") == 0 ? kinds[kind] :
+			reply(list.p[0], asks[i].question)) };
 	g = &m->notice_ground[m->f.n_grounds];
 	*g = (struct foil_notice_ground){ keep(m, letter), ids, list.n, answers, n };
 	m->ground[m->f.n_grounds++] = (struct foil_letter_ground){ *g, false };
@@ -166,12 +172,22 @@ static bool excludes(const struct made *m)
 	return false;
 }
 
+/* Environmental information is decided under the Regulations alone (X14). */
+static bool is_environmental(const struct made *m)
+{
+	for (size_t i = 0; i < m->f.n_grounds; i++)
+		if (strncmp((const char *)m->ground[i].ground.ids[0].p, "foia/39/", 8) == 0 ||
+		    foil_view_eq(m->ground[i].ground.ids[0], foil_str("foisa/39/2")))
+			return true;
+	return false;
+}
+
 static const struct foil_view *some_letters(struct made *m, size_t *n)
 {
 	struct foil_view *letters = foil_arena_alloc(&m->arena, 2, sizeof *letters);
 	size_t first = rnd((uint32_t)m->f.n_grounds);
 
-	*n = m->f.n_grounds > 1 && rnd(3) == 0 && !excludes(m) ? 2 : 1;
+	*n = m->f.n_grounds > 1 && rnd(3) == 0 && !excludes(m) && !is_environmental(m) ? 2 : 1;
 	letters[0] = m->ground[first].ground.letter;
 	letters[1] = m->ground[(first + 1) % m->f.n_grounds].ground.letter;
 	if (*n == 2)
@@ -512,7 +528,8 @@ static void test_silent(void **state)
 		m.ground[0].silent = true;
 		draft(&m, (enum foil_letter_form)form, &text);
 		assert_true(has(&text, "We withhold information under section 31(1)(a) of the Act (number 1)."));
-		assert_true(has(&text, "the public interest in maintaining the exemption outweighs"));
+		assert_true(has(&text, "The reasons are left out, as section 17(4) of the Act allows.") &&
+		    has(&text, "maintaining the exemption of section 31(1)(a) outweighs"));
 		for (size_t i = 0; i < COUNT(all_answers); i++)
 			assert_false(all_answers[i].answer.len > 20 &&
 			    has(&text, (const char *)all_answers[i].answer.p) && i != 5);

@@ -19,12 +19,13 @@ void progress_start(struct progress *p, const char *what)
 	p->last = p->start;
 }
 
-void progress_step(struct progress *p, uint64_t done, uint64_t of)
+static void show(struct progress *p, uint64_t done, uint64_t of, bool rate)
 {
 	struct timespec now;
+	int64_t ms;
 
 	if (!p->on || clock_gettime(CLOCK_MONOTONIC, &now) != 0 ||
-	    ms_between(&p->start, &now) < DELAY_MS ||
+	    (ms = ms_between(&p->start, &now)) < DELAY_MS ||
 	    (p->shown && ms_between(&p->last, &now) < EVERY_MS))
 		return;
 	if (of > 0)
@@ -32,9 +33,21 @@ void progress_step(struct progress *p, uint64_t done, uint64_t of)
 		    (unsigned long long)of);
 	else
 		(void)fprintf(stderr, "\r\033[K%s %llu", p->what, (unsigned long long)done);
+	if (rate)
+		(void)fprintf(stderr, ", %.0f a second", (double)done * 1000 / (double)ms);
 	(void)fflush(stderr);
 	p->last = now;
 	p->shown = true;
+}
+
+void progress_step(struct progress *p, uint64_t done, uint64_t of)
+{
+	show(p, done, of, false);
+}
+
+void progress_rate(struct progress *p, uint64_t done, uint64_t of)
+{
+	show(p, done, of, true);
 }
 
 void progress_end(struct progress *p)

@@ -104,7 +104,16 @@ static const char *status_name(enum foil_check_status s)
 	return "unknown";
 }
 
-static void put_findings(struct foil_json_out *j, const struct foil_findings *f)
+void report_put_check(struct foil_json_out *j, const struct foil_check *c)
+{
+	foil_json_object(j, NULL);
+	foil_json_str(j, "name", c->name);
+	foil_json_str(j, "status", status_name(c->status));
+	foil_json_str(j, "text", c->text != NULL ? c->text : "");
+	foil_json_end(j);
+}
+
+void report_put_findings(struct foil_json_out *j, const struct foil_findings *f)
 {
 	foil_json_array(j, "findings");
 	for (size_t i = 0; i < f->n; i++) {
@@ -142,14 +151,10 @@ void report_put_json(struct foil_json_out *j, const char *folder, const struct f
 	for (size_t i = 0; i < FOIL_CHECKS; i++) {
 		if (r->check[i].name == NULL)
 			continue;
-		foil_json_object(j, NULL);
-		foil_json_str(j, "name", r->check[i].name);
-		foil_json_str(j, "status", status_name(r->check[i].status));
-		foil_json_str(j, "text", r->check[i].text != NULL ? r->check[i].text : "");
-		foil_json_end(j);
+		report_put_check(j, &r->check[i]);
 	}
 	foil_json_end(j);
-	put_findings(j, &r->findings);
+	report_put_findings(j, &r->findings);
 	foil_json_object(j, "wording");
 	notice_put_json(j, &r->wording);
 	foil_json_end(j);

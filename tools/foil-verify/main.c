@@ -5,14 +5,15 @@
  */
 #include "../common/cli.h"
 #include "../common/report.h"
+#include "ledger.h"
 #include "letter.h"
+#include "receipt.h"
+#include "trustfile.h"
 
 #include "foil/file.h"
 #include "foil/sign.h"
 
 #include <stdlib.h>
-
-#define TRUST_MAX ((size_t)1 << 20)
 
 /* What the options name, held until the report is printed. */
 struct asked {
@@ -28,31 +29,6 @@ static void asked_free(struct asked *a)
 	foil_buf_free(&a->head);
 }
 
-static enum foil_code read_trust(const char *path, struct foil_trust **out, struct foil_err *err)
-{
-	struct foil_buf text = { .max = TRUST_MAX };
-	struct foil_trust *t = NULL;
-	struct foil_safe safe;
-	enum foil_code rc;
-
-	if ((rc = foil_file_read(path, TRUST_MAX, &text, err)) != FOIL_OK)
-		goto done;
-	if ((t = calloc(1, sizeof *t)) == NULL) {
-		rc = foil_fail(err, FOIL_E_NOMEM, "out of memory");
-		goto done;
-	}
-	if ((rc = foil_trust_read(foil_buf_view(&text), t, err)) != FOIL_OK) {
-		rc = foil_fail_in(err, rc, "trust file %s", foil_safe(&safe, foil_str(path)));
-		goto done;
-	}
-	*out = t;
-	t = NULL;
-done:
-	free(t);
-	foil_buf_free(&text);
-	return rc;
-}
-
 static enum foil_code read_asked(struct cli *c, struct asked *a, struct foil_err *err)
 {
 	const char *trust = cli_opt(c, "trust"), *head = cli_opt(c, "head");
@@ -64,7 +40,7 @@ static enum foil_code read_asked(struct cli *c, struct asked *a, struct foil_err
 			return cli_wrong(c, err, "--genesis is not 64 hex digits");
 		a->has_genesis = true;
 	}
-	if (trust != NULL && (rc = read_trust(trust, &a->trust, err)) != FOIL_OK)
+	if (trust != NULL && (rc = trustfile_open(trust, &a->trust, err)) != FOIL_OK)
 		return rc;
 	if (head != NULL)
 		return foil_file_read(head, FOIL_NOTE_MAX, &a->head, err);
@@ -141,6 +117,28 @@ static const struct cli_command commands[] = {
 	    "refusal notice must contain in it? Reports places to look, worst first; it never\n"
 	    "says that a law was broken, and it is no legal advice. Exit status 0 when the\n"
 	    "letter could be read, whatever was found (spec/notice.md).", cmd_letter },
+	{ "receipt", "FILE [OPTION]...", "Check that an entry is in a ledger.", receipt_options, 1, 1,
+	    "FILE is a tlog-proof, a COSE receipt (RFC 9942) or a transparent statement (RFC\n"
+	    "9943), known by its bytes. All but the last are about an entry: --entry. A COSE\n"
+	    "receipt holds no cosignatures: where the trust file asks for a quorum, give the\n"
+	    "cosigned checkpoint of its size with --head. A receipt of consistency begins at\n"
+	    "a checkpoint that you hold: --head (spec/receipt.md).", cmd_receipt },
+	{ "ledger", "DIR [OPTION]...", "Audit a published ledger: everything, from its bytes.",
+	    ledger_options, 1, 1,
+	    "DIR is what `foil publish` wrote, or a copy of it: every hash, tile, chain,\n"
+	    "signature, key in force, case map, signed head and issued response is made or\n"
+	    "judged again. All damage is named, not the first alone. With --state FILE the\n"
+	    "next audit reads only what is new, and finds what was rolled back or forked\n"
+	    "since (spec/audit.md).", cmd_ledger },
+	{ "case", "CASE DIR [OPTION]...", "Which entries a case has in a published ledger.",
+	    case_options, 2, 2,
+	    "Shows that the case has exactly the entries that are listed, or that there is no\n"
+	    "such case. Every entry is read and the case map made again; of signatures those of\n"
+	    "this case, of governance and of the ledger are checked.", cmd_case },
+	{ "evidence", "FILE [OPTION]...", "Judge evidence that a ledger shows two histories.",
+	    evidence_options, 1, 1,
+	    "FILE was written by `foil-verify ledger --evidence`. Exit status 0 when both heads\n"
+	    "are signed by the ledger and cannot both be true.", cmd_evidence },
 	{ NULL, NULL, NULL, NULL, 0, 0, NULL, NULL },
 };
 

@@ -91,7 +91,8 @@ static bool is_unchanged(const struct desk *d, const struct drafted *l, struct f
 	struct foil_buf template = { .max = 1 << 16 };
 	bool same;
 
-	letter_template(&template, desk_sub(d), received != NULL ? received->received_on : FOIL_DAY_NONE,
+	letter_template(&template, desk_sub(d), received != NULL ? received->request : foil_str(""),
+	    received != NULL ? received->received_on : FOIL_DAY_NONE,
 	    foil_ledger_governance(d->ledger));
 	same = foil_view_eq(bytes, foil_buf_view(&template)) || foil_view_eq(bytes, foil_buf_view(&l->text));
 	foil_buf_free(&template);

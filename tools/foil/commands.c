@@ -59,6 +59,8 @@ static const struct cli_option preview_options[] = {
 };
 static const struct cli_option check_options[] = {
 	{ "signed", 0, NULL, "the decision in force, not what the folder says", false },
+	{ "refused", 0, "DATE", "the letter answers a review of the refusal of this day", false },
+	{ "like", 0, "CASE", "compare the reasons with those of this case", true },
 	OPT_LEDGER, OPT_END,
 };
 static const struct cli_option letter_options[] = {
@@ -89,8 +91,33 @@ static const struct cli_option replay_options[] = {
 	{ "diff", 0, "A B", "what changed from one moment to another", false },
 	OPT_LEDGER, OPT_END,
 };
+static const struct cli_option receipt_options[] = {
+	{ "form", 0, "FORM", "proof (default), cose or scitt", false },
+	{ "since", 0, "SIZE", "no entry: that the ledger has grown from this size", false },
+	{ "checkpoint", 0, "FILE", "as of this one, cosigned perhaps (default: the newest)", false },
+	{ "with-entry", 0, NULL, "the entry in the proof, as its line \"extra\"", false },
+	{ "entry", 0, "FILE", "also write the entry's bytes to FILE", false },
+	{ "out", 'o', "FILE", "where to (default: standard output)", false },
+	{ "case", 0, NULL, "the argument is a case, though it looks like a number", false },
+	OPT_LEDGER, OPT_END,
+};
 static const struct cli_option settle_options[] = {
 	{ "reason", 0, "TEXT", "what you found, and why it is accepted", false },
+	OPT_LEDGER, OPT_END,
+};
+static const struct cli_option publish_options[] = {
+	{ "response", 0, "FOLDER", "this published folder too, of a case issued elsewhere", true },
+	{ "whole", 0, NULL, "look at every file again, and mend what is damaged", false },
+	OPT_LEDGER, OPT_END,
+};
+static const struct cli_option restore_options[] = {
+	{ "trust", 0, "FILE", "the trust file whose log must have signed what is published", false },
+	{ "genesis", 0, "HEX", "the ledger's fingerprint, all 64 digits", false },
+	{ "log-key", 0, "FILE", "the ledger's log.key, from a backup", false },
+	OPT_END,
+};
+static const struct cli_option backup_options[] = {
+	{ "without-keys", 0, NULL, "leave the keys of the cases out", false },
 	OPT_LEDGER, OPT_END,
 };
 static const struct cli_option due_options[] = {
@@ -187,7 +214,7 @@ static const struct cli_command commands[] = {
 	{ "batch", "FILE|- [OPTION]...", "Acts as JSON lines, for case systems.", batch_options, 1, 1,
 	    "One request a line (spec/batch.md), one result a line. Acts are committed in\n"
 	    "groups; a result is printed when its act is durable.", cmd_batch },
-	{ "init", "DIR --origin NAME --authority NAME --root P=FILE --key FILE ...",
+	{ "init", "DIR --origin NAME --authority NAME --root P=FILE ...",
 	    "Make a ledger, and .foil here.", init_options, 1, 1,
 	    "The first entry names the ledger, its key and its roots, and is signed by one\n"
 	    "of them (--key). Nothing that exists is overwritten.", cmd_init },
@@ -215,10 +242,34 @@ static const struct cli_command commands[] = {
 	{ "trust", "[OPTION]...", "Print a trust file for readers.", ledger_options, 0, 0,
 	    "Publish it where readers find it, away from the responses:\n"
 	    "foil-verify --trust FILE DIR", cmd_trust },
+	{ "receipt", "[CASE|INDEX] [OPTION]...", "Show somebody that an entry is in the ledger.",
+	    receipt_options, 0, 1,
+	    "CASE means its newest entry; `foil log CASE` lists the others. The receipt is of\n"
+	    "the newest checkpoint that the entry is below, and holds no word of it but, as\n"
+	    "scitt, the entry itself. Readers: foil-verify receipt --trust FILE RECEIPT.\n"
+	    "cose and scitt are signed with the ledger's key, as its checkpoints are.", cmd_receipt },
 	{ "settle", "--reason TEXT [OPTION]...", "Accept the ledger after a restored backup.",
 	    settle_options, 0, 0,
 	    "When the second record of the head knows more than the ledger, nothing is signed\n"
 	    "until somebody has looked and says why. The reason is kept.", cmd_settle },
+	{ "publish", "DIR [OPTION]...", "Write the ledger as files for a web server.",
+	    publish_options, 1, 1,
+	    "Makes a checkpoint, then brings DIR up to date: tiles of the C2SP tlog-tiles\n"
+	    "format, archived checkpoints, the issued responses, index.json, and last of all\n"
+	    "`checkpoint`. Only what is new is written; readers find a whole log at every\n"
+	    "moment. Exit status 1 when a response does not verify: it is left out.",
+	    cmd_publish },
+	{ "restore", "PUBLISHED LEDGER [OPTION]...", "Make a ledger again from what was published.",
+	    restore_options, 2, 2,
+	    "Every hash is computed again, up to the published head. What was never published\n"
+	    "does not come back: what acts hide, the keys of the cases, log.key. The ledger\n"
+	    "signs nothing until its second record (LEDGER.head) agrees, or `foil settle`.",
+	    cmd_restore },
+	{ "backup", "DIR [OPTION]...", "Copy the ledger while it is in use.", backup_options, 1, 1,
+	    "Makes DIR with ledger, ledger.keys and ledger.issued: secrets, with the rights\n"
+	    "that they have. Put back in their place they are the ledger as of now, which\n"
+	    "signs nothing until its second record agrees, or `foil settle`.",
+	    cmd_backup },
 	{ "due", "--regime R --received DATE [OPTION]...", "When a response is due.", due_options, 0,
 	    0,
 	    "Twenty working days after the day of receipt, whatever day that was, without\n"

@@ -22,11 +22,12 @@ _foil_options() {
 	"govern enrol") echo "--person --grade --role --until $sign $common" ;;
 	"govern revoke") echo "--since --reason $sign $common" ;;
 	settle) echo "--reason $ledger $common" ;;
+	receipt) echo "--form --since --checkpoint --with-entry --entry --out --case $ledger $common" ;;
 	schedule | checkpoint | trust | "govern show") echo "$ledger $common" ;;
 	due) echo "--regime --received --clarified --extension --explain --answered --review --reviewed --notice $common" ;;
 	cite) echo "--regime --at $common" ;;
 	letter) echo "--text --html --out --force --dated --particulars --signed $ledger $common" ;;
-	check) echo "--signed $ledger $common" ;;
+	check) echo "--signed --refused --like $ledger $common" ;;
 	provisions) echo "--search --regime $common" ;;
 	explain) echo "--regime --all $common" ;;
 	ground) echo "--case --letter --print --regime $common" ;;
@@ -38,7 +39,7 @@ _foil_reply() {
 	local IFS=$' \t\n'
 
 	# shellcheck disable=SC2207
-	COMPREPLY=($(compgen -W "$1" -- "${COMP_WORDS[COMP_CWORD]}"))
+	COMPREPLY=($(compgen -W "$*" -- "${COMP_WORDS[COMP_CWORD]}"))
 }
 
 _foil_files() {
@@ -54,7 +55,10 @@ _foil() {
 
 	COMPREPLY=()
 	if [ "$COMP_CWORD" -eq 1 ]; then
-		_foil_reply "receive freeze sign approve issue preview letter schedule status log show replay batch init key govern checkpoint trust settle due provisions cite check explain ground help --version --help"
+		_foil_reply "receive freeze sign approve issue preview letter schedule status log show replay batch" \
+			"init key govern checkpoint trust settle receipt" \
+			"due provisions cite check explain ground" \
+			"help --version --help"
 		return
 	fi
 	case $name in
@@ -70,6 +74,7 @@ _foil() {
 	case $prev in
 	--regime) _foil_reply "foia eir foisa eirs" ;;
 	--role) _foil_reply "officer approver records reviewer root" ;;
+	--form) _foil_reply "proof cose scitt" ;;
 	--kdf) _foil_reply "normal light" ;;
 	--at) _foil_reply "now received frozen decided approved issued" ;;
 	*)
@@ -84,7 +89,7 @@ _foil() {
 _foil_verify() {
 	COMPREPLY=()
 	case ${COMP_WORDS[COMP_CWORD]} in
-	-*) _foil_reply "--trust --head --genesis --fingerprint --json --help --version" ;;
+	-*) _foil_reply "--trust --head --entry --genesis --fingerprint --json --help --version" ;;
 	*) _foil_files ;;
 	esac
 }

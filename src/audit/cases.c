@@ -1,0 +1,88 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* What is kept of every subject, found by its case map key. */
+#include "work.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#define FIRST_SLOTS ((size_t)1024)
+
+enum foil_code audit_cases_open(struct audit_cases *c, struct foil_err *err)
+{
+	memset(c, 0, sizeof *c);
+	if ((c->slot = calloc(FIRST_SLOTS, sizeof *c->slot)) == NULL)
+		return foil_fail(err, FOIL_E_NOMEM, "out of memory");
+	c->n_slots = FIRST_SLOTS;
+	return FOIL_OK;
+}
+
+void audit_cases_free(struct audit_cases *c)
+{
+	free(c->row);
+	free(c->slot);
+	memset(c, 0, sizeof *c);
+}
+
+/* The slot that has the key, or the free one where it goes; keys are hashes, so any bytes do. */
+static uint32_t *find(const struct audit_cases *c, const uint8_t key[FOIL_HASH_LEN])
+{
+	size_t at = (size_t)foil_get_be64(key + 16) & (c->n_slots - 1);
+
+	while (c->slot[at] != 0 && memcmp(c->row[c->slot[at] - 1].key, key, FOIL_HASH_LEN) != 0)
+		at = (at + 1) & (c->n_slots - 1);
+	return &c->slot[at];
+}
+
+static enum foil_code grow_slots(struct audit_cases *c, struct foil_err *err)
+{
+	size_t n = c->n_slots * 2;
+	uint32_t *slot = calloc(n, sizeof *slot);
+
+	if (slot == NULL)
+		return foil_fail(err, FOIL_E_NOMEM, "out of memory");
+	free(c->slot);
+	c->slot = slot;
+	c->n_slots = n;
+	for (size_t i = 0; i < c->n; i++)
+		*find(c, c->row[i].key) = (uint32_t)(i + 1);
+	return FOIL_OK;
+}
+
+static enum foil_code grow_rows(struct audit_cases *c, struct foil_err *err)
+{
+	size_t cap = c->cap == 0 ? 256 : c->cap + c->cap / 2;
+	void *p;
+
+	if (c->n >= UINT32_MAX - 1)
+		return foil_fail(err, FOIL_E_NOMEM, "more cases than can be held");
+	if ((p = realloc(c->row, cap * sizeof *c->row)) == NULL)
+		return foil_fail(err, FOIL_E_NOMEM, "out of memory");
+	c->row = p;
+	c->cap = cap;
+	return FOIL_OK;
+}
+
+enum foil_code audit_cases_get(struct audit_cases *c, const uint8_t key[FOIL_HASH_LEN],
+    struct audit_row **out, struct foil_err *err)
+{
+	uint32_t *slot = find(c, key);
+	enum foil_code rc;
+
+	if (*slot != 0) {
+		*out = &c->row[*slot - 1];
+		return FOIL_OK;
+	}
+	if (c->n == c->cap && (rc = grow_rows(c, err)) != FOIL_OK)
+		return rc;
+	if ((c->n + 1) * 2 > c->n_slots) {
+		if ((rc = grow_slots(c, err)) != FOIL_OK)
+			return rc;
+		slot = find(c, key);
+	}
+	memset(&c->row[c->n], 0, sizeof c->row[c->n]);
+	memcpy(c->row[c->n].key, key, FOIL_HASH_LEN);
+	c->row[c->n].day = FOIL_DAY_NONE;
+	*out = &c->row[c->n];
+	*slot = (uint32_t)++c->n;
+	return FOIL_OK;
+}

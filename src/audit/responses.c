@@ -1,0 +1,190 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * The responses that were issued open the acts of their cases: each is judged
+ * as a stranger would, and its checkpoint is found in this tree, so that the
+ * acts that it proves are entries of this ledger.
+ */
+#include "work.h"
+
+#include "foil/file.h"
+#include "foil/text.h"
+#include "foil/verify.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+
+#define NAMES_MAX ((size_t)1 << 20)
+
+/* One response. */
+struct issued {
+	const char *path;  /* of its folder */
+	const char *label; /* for messages, escaped */
+	struct foil_checkpoint head;
+};
+
+static void say(struct audit *a, const struct issued *r, const struct foil_finding *f)
+{
+	bool bad = f->verdict == FOIL_DOES_NOT_MATCH;
+
+	if (strcmp(f->rule, "record.suspect") == 0)
+		return; /* counted with the others */
+	audit_find(a, bad ? FOIL_DOES_NOT_MATCH : FOIL_CANNOT_TELL,
+	    bad ? "response.match" : "response.unjudged", f->index, "%s: %s: %s", r->label, f->rule,
+	    f->text);
+}
+
+/* How many acts of its case it opens; counted once, however often the case was issued. */
+static enum foil_code count_opened(struct audit *a, const struct issued *r, struct foil_err *err)
+{
+	struct foil_buf bytes = { .max = FOIL_RESPONSE_MAX };
+	struct foil_arena arena = { 0 };
+	char *path = foil_path_join(r->path, FOIL_RESPONSE_NAME);
+	struct foil_disclosure d;
+	struct foil_response resp;
+	uint8_t key[FOIL_HASH_LEN];
+	struct audit_row *row;
+	struct foil_entry e;
+	enum foil_code rc = path == NULL ? foil_fail(err, FOIL_E_NOMEM, "out of memory") : FOIL_OK;
+
+	if (rc != FOIL_OK || (rc = foil_file_read(path, FOIL_RESPONSE_MAX, &bytes, err)) != FOIL_OK ||
+	    (rc = foil_response_read(&arena, foil_buf_view(&bytes), &resp, err)) != FOIL_OK ||
+	    (rc = foil_disclosure_read(&arena, resp.disclosure, &d, err)) != FOIL_OK)
+		goto done;
+	if (resp.n_acts == 0 || (rc = foil_entry_read(resp.acts[0].bytes, &e, err)) != FOIL_OK)
+		goto done;
+	foil_map_key(key, a->genesis, e.sub);
+	if ((rc = audit_cases_get(&a->cases, key, &row, err)) != FOIL_OK)
+		goto done;
+	if (d.n_acts + 1 > row->opened) {
+		a->report->opened += d.n_acts + 1 - row->opened;
+		row->opened = d.n_acts + 1;
+	}
+done:
+	foil_arena_free(&arena);
+	foil_buf_free(&bytes);
+	free(path);
+	return rc;
+}
+
+/* The head in the folder; false when it cannot be read, which the verifier says. */
+static bool read_head(struct issued *r)
+{
+	struct foil_buf bytes = { .max = FOIL_NOTE_MAX };
+	char *path = foil_path_join(r->path, FOIL_CHECKPOINT_NAME);
+	struct foil_note note;
+	bool ok = path != NULL && foil_file_read(path, FOIL_NOTE_MAX, &bytes, NULL) == FOIL_OK &&
+	    foil_note_read(foil_buf_view(&bytes), &note, NULL) == FOIL_OK &&
+	    foil_checkpoint_read(note.text, &r->head, NULL) == FOIL_OK;
+
+	foil_buf_free(&bytes);
+	free(path);
+	return ok;
+}
+
+static void compare_head(struct audit *a, const struct issued *r, const struct foil_tree_reader *t)
+{
+	uint8_t root[FOIL_HASH_LEN];
+
+	if (r->head.size > a->head.size || foil_tree_root(t, r->head.size, root, NULL) != FOIL_OK)
+		audit_find(a, FOIL_CANNOT_TELL, "response.unjudged", UINT64_MAX,
+		    "%s: its checkpoint, of size %llu, cannot be compared with this tree", r->label,
+		    (unsigned long long)r->head.size);
+	else if (memcmp(root, r->head.root, sizeof root) != 0)
+		audit_find(a, FOIL_DOES_NOT_MATCH, "response.head", UINT64_MAX,
+		    "%s: its checkpoint, of size %llu, is of another tree than this", r->label,
+		    (unsigned long long)r->head.size);
+}
+
+static enum foil_code judge_response(struct audit *a, struct issued *r,
+    const struct foil_tree_reader *tree, struct foil_err *err)
+{
+	struct foil_verify_in in = { .folder = r->path, .genesis = a->genesis };
+	struct foil_report report = { .verdict = FOIL_CANNOT_TELL };
+	struct foil_err why = { 0 };
+	enum foil_code rc;
+
+	if (read_head(r)) {
+		if (r->head.size <= a->since)
+			return FOIL_OK; /* judged by an audit before */
+		compare_head(a, r, tree);
+	}
+	a->report->responses++;
+	if ((rc = foil_verify_folder(&in, &report, &why)) != FOIL_OK) {
+		audit_find(a, FOIL_CANNOT_TELL, "response.unjudged", UINT64_MAX, "%s: %s", r->label,
+		    why.msg);
+		return audit_is_fatal(rc) ? foil_fail(err, rc, "%s", why.msg) : FOIL_OK;
+	}
+	for (size_t i = 0; i < report.findings.n; i++)
+		say(a, r, &report.findings.list[i]);
+	foil_report_free(&report);
+	rc = count_opened(a, r, &why);
+	return audit_is_fatal(rc) ? foil_fail(err, rc, "%s", why.msg) : FOIL_OK;
+}
+
+/* ---- finding them ---- */
+
+/* No link is followed: it could lead anywhere. */
+static bool is_folder(const char *path)
+{
+	struct stat st;
+
+	return lstat(path, &st) == 0 && S_ISDIR(st.st_mode);
+}
+
+static enum foil_code judge_all(struct audit *a, const char *dir, const struct foil_names *names,
+    const struct foil_tree_reader *tree, struct foil_err *err)
+{
+	enum foil_code rc = FOIL_OK;
+
+	for (size_t i = 0; i < names->n && rc == FOIL_OK; i++) {
+		char *path = foil_path_join(dir, names->name[i]);
+		struct issued r = { .path = path };
+		struct foil_safe safe;
+
+		if (path == NULL)
+			return foil_fail(err, FOIL_E_NOMEM, "out of memory");
+		r.label = foil_safe(&safe, foil_str(names->name[i]));
+		if (is_folder(path))
+			rc = judge_response(a, &r, tree, err);
+		free(path);
+		if (a->in->progress != NULL)
+			a->in->progress(a->in->progress_ctx, a->head.size, a->head.size);
+	}
+	return rc;
+}
+
+static enum foil_code open_all(struct audit *a, const char *dir, struct foil_err *err)
+{
+	struct foil_tile_tree *tree = NULL;
+	struct foil_names names = { 0 };
+	struct foil_tree_reader reader;
+	enum foil_code rc;
+
+	if ((rc = foil_dir_list(dir, NAMES_MAX, &names, err)) == FOIL_OK &&
+	    (rc = foil_tile_tree_open(a->in->source, a->head.size, &tree, err)) == FOIL_OK) {
+		reader = foil_tile_tree_reader(tree);
+		rc = judge_all(a, dir, &names, &reader, err);
+	}
+	foil_tile_tree_close(&tree);
+	foil_names_free(&names);
+	return rc;
+}
+
+enum foil_code audit_responses(struct audit *a, struct foil_err *err)
+{
+	struct foil_err why = { 0 };
+	enum foil_code rc = FOIL_OK;
+	char *path;
+
+	if (a->in->folder == NULL || !a->have_genesis || a->in->subject.p != NULL)
+		return FOIL_OK;
+	if ((path = foil_path_join(a->in->folder, "responses")) == NULL)
+		return foil_fail(err, FOIL_E_NOMEM, "out of memory");
+	if (is_folder(path) && (rc = open_all(a, path, &why)) != FOIL_OK) {
+		audit_find(a, FOIL_CANNOT_TELL, "response.unjudged", UINT64_MAX, "%s", why.msg);
+		rc = audit_is_fatal(rc) ? foil_fail(err, rc, "%s", why.msg) : FOIL_OK;
+	}
+	free(path);
+	return rc;
+}

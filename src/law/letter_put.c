@@ -77,6 +77,7 @@ void letter_view(struct letter *l, struct foil_view v)
 	foil_buf_free(&safe);
 }
 
+static void say(struct letter *l, const char *fmt, va_list ap) FOIL_PRINTF(2, 0);
 static void say(struct letter *l, const char *fmt, va_list ap)
 {
 	char text[SAID_MAX];

@@ -64,6 +64,13 @@ enum foil_code foil_ledger_vkey(const struct foil_ledger *l, struct foil_vkey *o
     struct foil_err *err) FOIL_MUST_CHECK;
 
 /*
+ * The last signed head as the second record has it: its size and root. Reads
+ * only; nothing is compared. FOIL_E_STORE when it is missing or unreadable.
+ */
+enum foil_code foil_ledger_head(const struct foil_ledger *l, uint64_t *size,
+    uint8_t root[FOIL_HASH_LEN], struct foil_err *err) FOIL_MUST_CHECK;
+
+/*
  * What a signer needs to know to write the next entry of `sub`: fills iss,
  * sub, ledger, after, case_index, case_prev. Views point into the ledger
  * handle or into sub. No lock is held; append checks that nothing moved.

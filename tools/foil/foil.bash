@@ -27,6 +27,7 @@ _foil_options() {
 	schedule | checkpoint | trust | "govern show") echo "$ledger $common" ;;
 	due) echo "--regime --received --clarified --extension --explain --answered --review --reviewed --notice $common" ;;
 	cite) echo "--regime --at $common" ;;
+	letter) echo "--text --html --out --force --dated --particulars --signed $ledger $common" ;;
 	check) echo "--signed --refused --like $ledger $common" ;;
 	provisions) echo "--search --regime $common" ;;
 	explain) echo "--regime --all $common" ;;
@@ -55,7 +56,7 @@ _foil() {
 
 	COMPREPLY=()
 	if [ "$COMP_CWORD" -eq 1 ]; then
-		_foil_reply "receive freeze sign approve issue preview schedule status log show replay batch" \
+		_foil_reply "receive freeze sign approve issue preview letter schedule status log show replay batch" \
 			"init key govern checkpoint trust cosign settle receipt" \
 			"due provisions cite check explain ground" \
 			"help --version --help"

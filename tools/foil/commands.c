@@ -93,6 +93,8 @@ static const struct cli_option receipt_options[] = {
 };
 static const struct cli_option settle_options[] = {
 	{ "reason", 0, "TEXT", "what you found, and why it is accepted", false },
+	{ "head", 0, "FILE", "instead: a checkpoint that a witness has cosigned", false },
+	{ "trust", 0, "FILE", "with --head: the trust file that names the witness", false },
 	OPT_LEDGER, OPT_END,
 };
 static const struct cli_option publish_options[] = {
@@ -233,7 +235,7 @@ static const struct cli_command commands[] = {
 	    "the newest checkpoint that the entry is below, and holds no word of it but, as\n"
 	    "scitt, the entry itself. Readers: foil-verify receipt --trust FILE RECEIPT.\n"
 	    "cose and scitt are signed with the ledger's key, as its checkpoints are.", cmd_receipt },
-	{ "settle", "--reason TEXT [OPTION]...", "Accept the ledger after a restored backup.",
+	{ "settle", "--reason TEXT|--head FILE --trust FILE [OPTION]...", "Accept the ledger after a restored backup.",
 	    settle_options, 0, 0,
 	    "When the second record of the head knows more than the ledger, nothing is signed\n"
 	    "until somebody has looked and says why. The reason is kept.", cmd_settle },

@@ -21,7 +21,7 @@ _foil_options() {
 	"key show") echo "$common" ;;
 	"govern enrol") echo "--person --grade --role --until $sign $common" ;;
 	"govern revoke") echo "--since --reason $sign $common" ;;
-	settle) echo "--reason $ledger $common" ;;
+	settle) echo "--reason --head --trust $ledger $common" ;;
 	receipt) echo "--form --since --checkpoint --with-entry --entry --out --case $ledger $common" ;;
 	publish) echo "--response --whole $ledger $common" ;;
 	restore) echo "--trust --genesis --log-key $common" ;;

@@ -159,6 +159,16 @@ enum foil_code foil_ledger_cosign(struct foil_ledger *l, struct foil_view lines,
     FOIL_MUST_CHECK;
 
 /*
+ * The same on a witness's word instead of an operator's: `note` is a checkpoint
+ * of this ledger, cosigned as the trust file asks (by one witness of it, where
+ * it asks for none). FOIL_E_REFUSED when it is not, FOIL_E_STORE when it is of
+ * what this ledger is not, or not yet: "rolled back".
+ */
+struct foil_trust;
+enum foil_code foil_ledger_settle_witnessed(struct foil_ledger *l, struct foil_view note,
+    const struct foil_trust *trust, struct foil_err *err) FOIL_MUST_CHECK;
+
+/*
  * Load one case, opening what this ledger holds the key for. *findings are
  * those of casefile: a sound ledger gives none. FOIL_E_NOT_FOUND. `upto`:
  * entries with a ledger index below it only (UINT64_MAX for all).

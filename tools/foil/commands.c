@@ -109,15 +109,17 @@ static const struct cli_option cosign_options[] = {
 };
 static const struct cli_option settle_options[] = {
 	{ "reason", 0, "TEXT", "what you found, and why it is accepted", false },
+	{ "head", 0, "FILE", "instead: a checkpoint that a witness has cosigned", false },
+	{ "trust", 0, "FILE", "with --head: the trust file that names the witness", false },
 	OPT_LEDGER, OPT_END,
 };
 static const struct cli_option publish_options[] = {
-	{ "response", 0, "FOLDER", "this published folder too, of a case issued elsewhere", true },
+	{ "response", 0, "FOLDER", "of a case issued elsewhere", true },
 	{ "whole", 0, NULL, "look at every file again, and mend what is damaged", false },
 	OPT_LEDGER, OPT_END,
 };
 static const struct cli_option restore_options[] = {
-	{ "trust", 0, "FILE", "the trust file whose log must have signed what is published", false },
+	{ "trust", 0, "FILE", "its log must have signed what is published", false },
 	{ "genesis", 0, "HEX", "the ledger's fingerprint, all 64 digits", false },
 	{ "log-key", 0, "FILE", "the ledger's log.key, from a backup", false },
 	OPT_END,
@@ -261,7 +263,8 @@ static const struct cli_command commands[] = {
 	    "shows that this ledger was rolled back stops all signing until `foil settle`.\n"
 	    "--into DIR brings DIR/checkpoint up to date, or those of a case's two folders.\n"
 	    "Exit status 1 when a line is not good: the others are kept.", cmd_cosign },
-	{ "settle", "--reason TEXT [OPTION]...", "Accept the ledger after a restored backup.",
+	{ "settle", "--reason TEXT|--head FILE --trust FILE [OPTION]...",
+	    "Accept the ledger after a restored backup.",
 	    settle_options, 0, 0,
 	    "When the second record of the head knows more than the ledger, nothing is signed\n"
 	    "until somebody has looked and says why. The reason is kept.", cmd_settle },
@@ -274,9 +277,10 @@ static const struct cli_command commands[] = {
 	    cmd_publish },
 	{ "restore", "PUBLISHED LEDGER [OPTION]...", "Make a ledger again from what was published.",
 	    restore_options, 2, 2,
-	    "Every hash is computed again, up to the published head. What was never published\n"
-	    "does not come back: what acts hide, the keys of the cases, log.key. The ledger\n"
-	    "signs nothing until its second record (LEDGER.head) agrees, or `foil settle`.",
+	    "Every hash is computed again, up to the published head. What was never\n"
+	    "published does not come back: what acts hide, the keys of the cases, log.key.\n"
+	    "The ledger signs nothing until its second record (LEDGER.head) agrees, or\n"
+	    "`foil settle`.",
 	    cmd_restore },
 	{ "backup", "DIR [OPTION]...", "Copy the ledger while it is in use.", backup_options, 1, 1,
 	    "Makes DIR with ledger, ledger.keys and ledger.issued: secrets, with the rights\n"

@@ -21,9 +21,12 @@ _foil_options() {
 	"key show") echo "$common" ;;
 	"govern enrol") echo "--person --grade --role --until $sign $common" ;;
 	"govern revoke") echo "--since --reason $sign $common" ;;
-	settle) echo "--reason $ledger $common" ;;
+	settle) echo "--reason --head --trust $ledger $common" ;;
 	cosign) echo "--trust --size --into $ledger $common" ;;
 	receipt) echo "--form --since --checkpoint --with-entry --entry --out --case $ledger $common" ;;
+	publish) echo "--response --whole $ledger $common" ;;
+	restore) echo "--trust --genesis --log-key $common" ;;
+	backup) echo "--without-keys $ledger $common" ;;
 	schedule | checkpoint | trust | "govern show") echo "$ledger $common" ;;
 	due) echo "--regime --received --clarified --extension --explain --answered --review --reviewed --notice $common" ;;
 	cite) echo "--regime --at $common" ;;
@@ -57,7 +60,7 @@ _foil() {
 	COMPREPLY=()
 	if [ "$COMP_CWORD" -eq 1 ]; then
 		_foil_reply "receive freeze sign approve issue preview letter schedule status log show replay batch" \
-			"init key govern checkpoint trust cosign settle receipt" \
+			"init key govern checkpoint trust cosign settle receipt publish restore backup" \
 			"due provisions cite check explain ground" \
 			"help --version --help"
 		return

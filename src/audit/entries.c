@@ -368,7 +368,6 @@ enum foil_code audit_entry(struct audit *a, uint64_t index, struct foil_view byt
 {
 	struct seen s = { .index = index, .bytes = bytes, .leaf = leaf };
 	struct foil_err why = { 0 };
-	uint8_t key[FOIL_HASH_LEN];
 	enum foil_code rc, read = foil_entry_read(bytes, &s.e, &why);
 
 	if (audit_is_fatal(read))
@@ -383,8 +382,7 @@ enum foil_code audit_entry(struct audit *a, uint64_t index, struct foil_view byt
 		audit_entry_lost(a, index, leaf);
 		return FOIL_OK;
 	}
-	foil_map_key(key, a->genesis, s.e.sub);
-	if ((rc = audit_cases_get(&a->cases, key, &s.row, err)) != FOIL_OK ||
+	if ((rc = audit_cases_find(&a->cases, a->genesis, s.e.sub, &s.row, err)) != FOIL_OK ||
 	    (rc = judge(a, &s, err)) != FOIL_OK)
 		return rc;
 	s.row->count++;
@@ -393,7 +391,7 @@ enum foil_code audit_entry(struct audit *a, uint64_t index, struct foil_view byt
 	s.row->after = s.e.after_index;
 	memcpy(s.row->last, leaf, FOIL_HASH_LEN);
 	foil_chain_step(a->chain, leaf);
-	return foil_map_set(a->map, key, s.row->count, leaf, err);
+	return foil_map_set(a->map, s.row->key, s.row->count, leaf, err);
 }
 
 /* ---- suspicion ---- */

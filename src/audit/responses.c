@@ -42,7 +42,6 @@ static enum foil_code count_opened(struct audit *a, const struct issued *r, stru
 	char *path = foil_path_join(r->path, FOIL_RESPONSE_NAME);
 	struct foil_disclosure d;
 	struct foil_response resp;
-	uint8_t key[FOIL_HASH_LEN];
 	struct audit_row *row;
 	struct foil_entry e;
 	enum foil_code rc = path == NULL ? foil_fail(err, FOIL_E_NOMEM, "out of memory") : FOIL_OK;
@@ -53,8 +52,7 @@ static enum foil_code count_opened(struct audit *a, const struct issued *r, stru
 		goto done;
 	if (resp.n_acts == 0 || (rc = foil_entry_read(resp.acts[0].bytes, &e, err)) != FOIL_OK)
 		goto done;
-	foil_map_key(key, a->genesis, e.sub);
-	if ((rc = audit_cases_get(&a->cases, key, &row, err)) != FOIL_OK)
+	if ((rc = audit_cases_find(&a->cases, a->genesis, e.sub, &row, err)) != FOIL_OK)
 		goto done;
 	if (d.n_acts + 1 > row->opened) {
 		a->report->opened += d.n_acts + 1 - row->opened;

@@ -176,7 +176,10 @@ static void run_program(const char *program, const char *dir, const char *option
 	double start = bench_now();
 	struct rusage u;
 	int status;
-	pid_t pid = fork();
+	pid_t pid;
+
+	(void)fflush(NULL); /* or the child would say it again */
+	pid = fork();
 
 	bench_must(pid >= 0, "fork");
 	if (pid == 0) {

@@ -96,12 +96,12 @@ static const struct cli_option settle_options[] = {
 	OPT_LEDGER, OPT_END,
 };
 static const struct cli_option publish_options[] = {
-	{ "response", 0, "FOLDER", "this published folder too, of a case issued elsewhere", true },
+	{ "response", 0, "FOLDER", "of a case issued elsewhere", true },
 	{ "whole", 0, NULL, "look at every file again, and mend what is damaged", false },
 	OPT_LEDGER, OPT_END,
 };
 static const struct cli_option restore_options[] = {
-	{ "trust", 0, "FILE", "the trust file whose log must have signed what is published", false },
+	{ "trust", 0, "FILE", "its log must have signed what is published", false },
 	{ "genesis", 0, "HEX", "the ledger's fingerprint, all 64 digits", false },
 	{ "log-key", 0, "FILE", "the ledger's log.key, from a backup", false },
 	OPT_END,
@@ -246,9 +246,10 @@ static const struct cli_command commands[] = {
 	    cmd_publish },
 	{ "restore", "PUBLISHED LEDGER [OPTION]...", "Make a ledger again from what was published.",
 	    restore_options, 2, 2,
-	    "Every hash is computed again, up to the published head. What was never published\n"
-	    "does not come back: what acts hide, the keys of the cases, log.key. The ledger\n"
-	    "signs nothing until its second record (LEDGER.head) agrees, or `foil settle`.",
+	    "Every hash is computed again, up to the published head. What was never\n"
+	    "published does not come back: what acts hide, the keys of the cases, log.key.\n"
+	    "The ledger signs nothing until its second record (LEDGER.head) agrees, or\n"
+	    "`foil settle`.",
 	    cmd_restore },
 	{ "backup", "DIR [OPTION]...", "Copy the ledger while it is in use.", backup_options, 1, 1,
 	    "Makes DIR with ledger, ledger.keys and ledger.issued: secrets, with the rights\n"

@@ -23,6 +23,9 @@ _foil_options() {
 	"govern revoke") echo "--since --reason $sign $common" ;;
 	settle) echo "--reason $ledger $common" ;;
 	receipt) echo "--form --since --checkpoint --with-entry --entry --out --case $ledger $common" ;;
+	publish) echo "--response --whole $ledger $common" ;;
+	restore) echo "--trust --genesis --log-key $common" ;;
+	backup) echo "--without-keys $ledger $common" ;;
 	schedule | checkpoint | trust | "govern show") echo "$ledger $common" ;;
 	due) echo "--regime --received --clarified --extension --explain --answered --review --reviewed --notice $common" ;;
 	cite) echo "--regime --at $common" ;;
@@ -55,7 +58,7 @@ _foil() {
 	COMPREPLY=()
 	if [ "$COMP_CWORD" -eq 1 ]; then
 		_foil_reply "receive freeze sign approve issue preview schedule status log show replay batch" \
-			"init key govern checkpoint trust settle receipt" \
+			"init key govern checkpoint trust settle receipt publish restore backup" \
 			"due provisions cite check explain ground" \
 			"help --version --help"
 		return

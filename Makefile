@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-# make            build/foil and build/foil-verify
+# make            build/foil, build/foil-verify, and build/foil-witness where its libraries are
 # make demo       install what is missing, build, run the main job
 # make check      install what is missing, build, run the tests
 # make help       every target
@@ -19,9 +19,12 @@ say      = $(if $(filter 1,$(V)),,@printf '  %-7s %s\n' '$(1)' '$(2)';)
 
 LIBS_FOIL   := libsodium lmdb libcbor nettle jansson
 LIBS_VERIFY := libsodium libcbor nettle jansson
+# Network code, which foil-witness alone links.
+LIBS_NET    := libcurl libmicrohttpd
+HAVE_NET    := $(shell pkg-config --exists $(LIBS_NET) 2>/dev/null && echo yes)
 
 # Third-party headers go in with -isystem, so that they cannot break -Werror.
-PKG_CFLAGS := $(patsubst -I%,-isystem %,$(shell pkg-config --cflags $(LIBS_FOIL) 2>/dev/null))
+PKG_CFLAGS := $(patsubst -I%,-isystem %,$(shell pkg-config --cflags $(LIBS_FOIL) $(if $(HAVE_NET),$(LIBS_NET)) 2>/dev/null))
 
 WARN := -Wall -Wextra -Wpedantic -Wconversion -Wsign-conversion -Wshadow \
 	-Wstrict-prototypes -Wmissing-prototypes -Wvla -Wformat=2 -Wcast-qual \
@@ -34,19 +37,25 @@ ALL_CFLAGS := -std=c11 -D_GNU_SOURCE -Iinclude -I$(BUILD)/gen $(PKG_CFLAGS) $(WA
 	$(HARDEN) -fvisibility=hidden -ffile-prefix-map=$(CURDIR)=. -MMD -MP $(CFLAGS) $(EXTRA)
 ALL_LDFLAGS := $(LDFLAGS) $(if $(HARDEN),-pie -Wl$(comma)-z$(comma)relro$(comma)-z$(comma)now) -Wl,--as-needed -Wl,--gc-sections
 
-LIB_SRC := $(sort $(wildcard src/*/*.c))
+LIB_SRC := $(filter-out src/net/%,$(sort $(wildcard src/*/*.c)))
 LIB_OBJ := $(LIB_SRC:%.c=$(BUILD)/%.o)
 FOIL_OBJ := $(patsubst %.c,$(BUILD)/%.o,$(sort $(wildcard tools/common/*.c tools/foil/*.c)))
 VERIFY_OBJ := $(patsubst %.c,$(BUILD)/%.o,$(sort $(wildcard tools/common/*.c tools/foil-verify/*.c)))
+NET_OBJ := $(patsubst %.c,$(BUILD)/%.o,$(sort $(wildcard src/net/*.c)))
+WITNESS_OBJ := $(patsubst %.c,$(BUILD)/%.o,$(sort $(wildcard tools/common/*.c tools/foil-witness/*.c)) tools/foil/passphrase.c)
 UNIT := $(patsubst tests/unit/%.c,$(BUILD)/tests/%,$(sort $(wildcard tests/unit/test_*.c)))
 
-MAN1 := tools/foil/foil.1 tools/foil-verify/foil-verify.1
+MAN1 := tools/foil/foil.1 tools/foil-verify/foil-verify.1 tools/foil-witness/foil-witness.1
 MAN5 := spec/foil-case.5 spec/foil-response.5
 
 libs = $(shell pkg-config --libs $(1))
 
 .PHONY: all
-all: $(BUILD)/foil $(BUILD)/foil-verify ## build the two programs (default)
+all: $(BUILD)/foil $(BUILD)/foil-verify $(if $(HAVE_NET),$(BUILD)/foil-witness,no-witness) ## build the programs (default)
+
+.PHONY: no-witness
+no-witness:
+	@echo "foil-witness is not built: it needs $(LIBS_NET); sh tools/prepare.sh witness installs them"
 
 $(BUILD)/libfoil.a: $(LIB_OBJ)
 	$(call say,AR,$@)rm -f $@ && $(AR) rcD $@ $^
@@ -56,6 +65,9 @@ $(BUILD)/foil: $(FOIL_OBJ) $(BUILD)/libfoil.a
 
 $(BUILD)/foil-verify: $(VERIFY_OBJ) $(BUILD)/libfoil.a
 	$(call say,LD,$@)$(CC) $(ALL_LDFLAGS) -o $@ $(VERIFY_OBJ) $(BUILD)/libfoil.a $(call libs,$(LIBS_VERIFY))
+
+$(BUILD)/foil-witness: $(WITNESS_OBJ) $(NET_OBJ) $(BUILD)/libfoil.a
+	$(call say,LD,$@)$(CC) $(ALL_LDFLAGS) -o $@ $(WITNESS_OBJ) $(NET_OBJ) $(BUILD)/libfoil.a $(call libs,$(LIBS_VERIFY) $(LIBS_NET)) -lpthread
 
 # One file without shared libraries, to hand to a reader. Debian has no libcbor.a:
 # the few functions of it that are used come from tools/foil-verify/static.
@@ -107,6 +119,11 @@ $(BUILD)/tests/%: tests/unit/%.c $(BUILD)/tests/libkit.a $(BUILD)/libfoil.a
 	@mkdir -p $(@D)
 	$(call say,TEST,$@)$(CC) $(ALL_CFLAGS) $(ALL_LDFLAGS) -Itests/unit -o $@ $< $(BUILD)/tests/libkit.a $(BUILD)/libfoil.a $(call libs,$(LIBS_FOIL) cmocka)
 
+# What has a network is tested with the objects that libfoil.a is without.
+$(BUILD)/tests/test_net: tests/unit/test_net.c $(NET_OBJ) $(BUILD)/tests/libkit.a $(BUILD)/libfoil.a
+	@mkdir -p $(@D)
+	$(call say,TEST,$@)$(CC) $(ALL_CFLAGS) $(ALL_LDFLAGS) -Itests/unit -o $@ $< $(NET_OBJ) $(BUILD)/tests/libkit.a $(BUILD)/libfoil.a $(call libs,$(LIBS_FOIL) $(LIBS_NET) cmocka) -lpthread
+
 # The officer's program with a clock that stands still, for the scenarios.
 AT_OBJ := $(filter-out %/main.o,$(FOIL_OBJ)) $(BUILD)/tests/tool/foil-at.o
 $(BUILD)/tests/foil-at: $(AT_OBJ) $(BUILD)/libfoil.a
@@ -134,7 +151,7 @@ demo: ## install what is missing, build, run the main job
 .PHONY: check
 check: ## install what is missing, build, run the tests
 	$(Q)sh tools/prepare.sh check
-	$(AGAIN) $(TOOLS) $(UNIT)
+	$(AGAIN) $(TOOLS) $(BUILD)/foil-witness $(UNIT) $(if $(findstring sanitize,$(CFLAGS)),,static)
 	$(Q)BUILD=$(BUILD) sh tests/run.sh
 
 .PHONY: check-unit
@@ -168,11 +185,11 @@ check-tamper: $(BUILD)/tests/test_tamper ## every bit of a small response change
 	$(Q)FOIL_TAMPER=all $<
 
 .PHONY: lint
-lint: $(BUILD)/foil $(BUILD)/foil-verify ## layers, headers, scripts, what the programs link
+lint: all ## layers, headers, scripts, what the programs link
 	$(Q)for s in tests/lint/*.sh; do BUILD=$(BUILD) sh $$s || exit 1; done
 
 .PHONY: check-cli
-check-cli: $(BUILD)/foil $(BUILD)/foil-verify $(BUILD)/tests/foil-at $(BUILD)/tests/forge ## scenarios of the command lines
+check-cli: all $(BUILD)/tests/foil-at $(BUILD)/tests/forge ## scenarios of the command lines
 	$(Q)BUILD=$(BUILD) sh tests/cli/run.sh
 
 # The second verifier, written from spec/ alone, and foil-verify over the same folders, good and bad.
@@ -180,21 +197,27 @@ check-cli: $(BUILD)/foil $(BUILD)/foil-verify $(BUILD)/tests/foil-at $(BUILD)/te
 check-vectors: $(BUILD)/foil-verify ## the vectors of spec/, by two verifiers
 	$(Q)BUILD=$(BUILD) sh tests/second/compare.sh
 
+# Other people's programs over what this one writes; each skipped with a message where it cannot be had.
+.PHONY: check-interop
+check-interop: $(BUILD)/foil $(BUILD)/foil-verify $(BUILD)/tests/foil-at ## judges that nobody here wrote
+	$(Q)BUILD=$(BUILD) sh tests/interop/run.sh $(JUDGES)
+
 .PHONY: install
 install: all ## programs, man pages, completion: DESTDIR, PREFIX, BINDIR, MANDIR, COMPDIR
 	install -d $(DESTDIR)$(BINDIR) $(DESTDIR)$(MANDIR)/man1 $(DESTDIR)$(MANDIR)/man5 $(DESTDIR)$(COMPDIR)
-	install -m 755 $(BUILD)/foil $(BUILD)/foil-verify $(DESTDIR)$(BINDIR)
+	install -m 755 $(BUILD)/foil $(BUILD)/foil-verify $(if $(HAVE_NET),$(BUILD)/foil-witness) $(DESTDIR)$(BINDIR)
 	install -m 644 $(MAN1) $(DESTDIR)$(MANDIR)/man1
 	install -m 644 $(MAN5) $(DESTDIR)$(MANDIR)/man5
 	install -m 644 tools/foil/foil.bash $(DESTDIR)$(COMPDIR)/foil
 	ln -sf foil $(DESTDIR)$(COMPDIR)/foil-verify
+	ln -sf foil $(DESTDIR)$(COMPDIR)/foil-witness
 
 .PHONY: uninstall
 uninstall: ## remove what install put there
-	rm -f $(addprefix $(DESTDIR)$(BINDIR)/,foil foil-verify)
+	rm -f $(addprefix $(DESTDIR)$(BINDIR)/,foil foil-verify foil-witness)
 	rm -f $(addprefix $(DESTDIR)$(MANDIR)/man1/,$(notdir $(MAN1)))
 	rm -f $(addprefix $(DESTDIR)$(MANDIR)/man5/,$(notdir $(MAN5)))
-	rm -f $(addprefix $(DESTDIR)$(COMPDIR)/,foil foil-verify)
+	rm -f $(addprefix $(DESTDIR)$(COMPDIR)/,foil foil-verify foil-witness)
 
 .PHONY: clean
 clean: ## remove what was built

@@ -1,6 +1,6 @@
 #!/bin/sh
 # SPDX-License-Identifier: Apache-2.0
-# Installs what is missing on Debian, saying what and why. Usage: tools/prepare.sh build|check|all
+# Installs what is missing on Debian, saying what and why. Usage: tools/prepare.sh build|witness|check|all
 # As root or through sudo without a password; elsewhere it prints the command and stops.
 set -eu
 
@@ -14,6 +14,10 @@ liblmdb-dev|module:lmdb|the ledger on disk
 libcbor-dev|module:libcbor|CBOR heads and tokens
 nettle-dev|module:nettle|SHA-256 with the processor'\''s own instructions
 libjansson-dev|module:jansson|JSON for --json and foil batch
+'
+witness_needs='
+libcurl4-openssl-dev|module:libcurl|foil-witness asks witnesses over HTTP
+libmicrohttpd-dev|module:libmicrohttpd|foil-witness answers over HTTP
 '
 check_needs='
 libcmocka-dev|module:cmocka|the unit tests
@@ -29,10 +33,11 @@ libclang-rt-14-dev|file:/usr/lib/llvm-14/lib/clang|the sanitizers'\'' and fuzzer
 
 case "${1:-build}" in
 build) needs=$build_needs ;;
-check) needs=$build_needs$check_needs ;;
-all) needs=$build_needs$check_needs$all_needs ;;
+witness) needs=$build_needs$witness_needs ;;
+check) needs=$build_needs$witness_needs$check_needs ;;
+all) needs=$build_needs$witness_needs$check_needs$all_needs ;;
 *)
-	echo "usage: tools/prepare.sh build|check|all" >&2
+	echo "usage: tools/prepare.sh build|witness|check|all" >&2
 	exit 2
 	;;
 esac

@@ -76,17 +76,31 @@ struct foil_issue {
  * "[[requester ...]]" marks hidden in the published copy), sign `issued`,
  * append it, checkpoint, and write the two folders. On a case that is issued
  * already (a run that was cut off) only the folders are written, the same
- * again; one that holds just that is left as it is.
+ * again; one that holds just that is left as it is. Where only one of the two
+ * is there, its bundle and checkpoint may be of an earlier size of the ledger.
+ *
+ * What casefile finds in the case is added to *findings, to be shown: a key
+ * that is suspect does not keep a response back, and readers will be told.
+ * FOIL_E_STORE when the record does not match.
  */
 enum foil_code foil_issue(struct foil_ledger *l, struct foil_view sub,
     const struct foil_issue *in, struct foil_signer *signer, struct foil_findings *findings,
     struct foil_err *err) FOIL_MUST_CHECK;
 /*
+ * FOIL_E_REFUSED (order.dated) when the letter would be dated after today, be
+ * it in summer time: `issued` is signed today, and the period of the Act ends
+ * with the letter that is sent, not with one that will be. foil_issue() asks
+ * this too.
+ */
+enum foil_code foil_issue_date_check(const struct foil_ledger *l, foil_day dated,
+    struct foil_err *err) FOIL_MUST_CHECK;
+/*
  * Write the folders of an issued case under the newest checkpoint. Each is
  * whole or absent, and on the disk when this returns. FOIL_E_EXISTS when
- * something else has the name.
+ * something else has the name: says which file differs. *findings as above.
  */
 enum foil_code foil_issue_write(struct foil_ledger *l, struct foil_view sub,
-    const char *published, const char *to_requester, struct foil_err *err) FOIL_MUST_CHECK;
+    const char *published, const char *to_requester, struct foil_findings *findings,
+    struct foil_err *err) FOIL_MUST_CHECK;
 
 #endif

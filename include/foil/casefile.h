@@ -44,6 +44,7 @@ struct foil_case {
 	/* Places in act[] of the last of each kind, or -1. */
 	int received, frozen, decided, approved, issued;
 	bool closed; /* an act could not be read: order and people cannot be told */
+	struct foil_case_serials *serials; /* private to casefile */
 };
 void foil_case_init(struct foil_case *c, const struct foil_governance *g, struct foil_view sub);
 void foil_case_free(struct foil_case *c);

@@ -31,6 +31,8 @@ struct foil_casetext_item {
 struct foil_casetext_ground {
 	struct foil_ground ground;
 	struct foil_provision_list provisions;
+	struct foil_view *blank; /* questions that stand there without an answer */
+	size_t n_blank;
 	struct foil_place place;
 };
 /* All views and arrays are in the caller's arena. */
@@ -75,6 +77,20 @@ void foil_casetext_template(struct foil_buf *b, struct foil_view reference,
  * form that is recorded. FOIL_E_FORMAT.
  */
 enum foil_code foil_casetext_answer(struct foil_answer *a, struct foil_err *err) FOIL_MUST_CHECK;
+
+/*
+ * One more ground in a case.txt that may not be readable yet, by its lines
+ * alone (spec/case-file.md section 9). The value of the first line that begins
+ * with the keyword in column 1; empty if there is none.
+ */
+struct foil_view foil_casetext_line(struct foil_view raw, const char *keyword);
+/* A line "ground LETTER" stands there. */
+bool foil_casetext_has_ground(struct foil_view raw, struct foil_view letter);
+/* The first of A to Z, AA to ZZ that no line "ground" has. FOIL_E_LIMIT when none is free. */
+enum foil_code foil_casetext_free_letter(struct foil_view raw, char out[4], struct foil_err *err)
+    FOIL_MUST_CHECK;
+/* The file, byte for byte, an empty line, and the block with line ends like those of the file. */
+void foil_casetext_append(struct foil_buf *out, struct foil_view raw, struct foil_view block);
 
 /*
  * case.txt and the marked copies to a `decided` act. documents are those the

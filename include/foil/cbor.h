@@ -87,6 +87,8 @@ void foil_cbor_key_int(struct foil_cbor *r, int64_t key);
  * foil_cbor_deterministic without tags, depth at most FOIL_CBOR_DEPTH_MAX.
  */
 struct foil_view foil_cbor_item(struct foil_cbor *r);
+/* The same with depth at most `depth`, itself at most FOIL_CBOR_DEPTH_MAX. */
+struct foil_view foil_cbor_item_within(struct foil_cbor *r, unsigned depth);
 /* A getter's own check failed: makes the reader fail as if the bytes were bad. */
 void foil_cbor_refuse(struct foil_cbor *r, enum foil_code code, const char *why);
 bool foil_cbor_ok(const struct foil_cbor *r);

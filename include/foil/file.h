@@ -98,6 +98,34 @@ void foil_names_free(struct foil_names *names);
  */
 enum foil_code foil_dir_remove(const char *path, struct foil_err *err) FOIL_MUST_CHECK;
 
+/*
+ * A tree of directories that is being written for others to read while that
+ * goes on. One writer at a time (it is locked); whatever is not there is made;
+ * no symbolic link below it is followed or replaced.
+ */
+#define FOIL_OUTDIR_PATH_MAX 512 /* bytes of a path below it, with the NUL */
+struct foil_outdir {
+	int root, at;                     /* `at`: the directory last written to */
+	char where[FOIL_OUTDIR_PATH_MAX]; /* its path */
+	bool dirty;                       /* and it has names that are not synced */
+	uint64_t written;                 /* files put that were not there, or other */
+};
+/* FOIL_E_CHANGED when somebody else is writing to it. */
+enum foil_code foil_outdir_open(struct foil_outdir *o, const char *path, struct foil_err *err)
+    FOIL_MUST_CHECK;
+void foil_outdir_close(struct foil_outdir *o);
+/*
+ * Put a file: left alone when it has these bytes, else by a synced temporary
+ * file and a rename. Its name is durable after the next foil_outdir_sync().
+ * Temporary files that a writer has left there when it died are removed.
+ */
+enum foil_code foil_outdir_put(struct foil_outdir *o, const char *path, struct foil_view bytes,
+    struct foil_err *err) FOIL_MUST_CHECK;
+enum foil_code foil_outdir_sync(struct foil_outdir *o, struct foil_err *err) FOIL_MUST_CHECK;
+/* A directory that holds only files, and them; nothing when there is none. */
+enum foil_code foil_outdir_remove(struct foil_outdir *o, const char *path, struct foil_err *err)
+    FOIL_MUST_CHECK;
+
 /* "a/b" into a malloc'd string; NULL without memory. b absolute gives b. */
 char *foil_path_join(const char *a, const char *b);
 /* The last component, without slashes after it; a view into path. "/" has itself. */

@@ -22,10 +22,12 @@
 #define FOIL_TRUST_WITNESSES_MAX 64
 #define FOIL_TRUST_GROUPS_MAX 64
 #define FOIL_TRUST_NAME_CAP 64 /* bytes of a witness's or group's name, with its NUL */
+#define FOIL_TRUST_URL_CAP 512 /* bytes of a witness's address, with its NUL */
 
 struct foil_trust_witness {
 	char name[FOIL_TRUST_NAME_CAP];
 	struct foil_vkey key;
+	char url[FOIL_TRUST_URL_CAP]; /* where to ask it, as written; "" without. Nothing here goes there. */
 	bool auditor;
 };
 struct foil_trust_group {

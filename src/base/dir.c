@@ -209,8 +209,7 @@ static enum foil_code remove_at(int dirfd, const char *name, int flags, struct f
 	return FOIL_OK;
 }
 
-/* Removes directory `name` below dirfd, which holds no directory itself. */
-static enum foil_code remove_flat(int dirfd, const char *name, struct foil_err *err)
+enum foil_code os_remove_flat(int dirfd, const char *name, struct foil_err *err)
 {
 	int fd = os_open_at(dirfd, name, O_RDONLY | O_DIRECTORY | O_NOFOLLOW, 0);
 	struct foil_names names = { 0 };
@@ -239,7 +238,7 @@ enum foil_code foil_dir_remove(const char *path, struct foil_err *err)
 	rc = list_at(fd, ".", &names, err);
 	for (size_t i = 0; rc == FOIL_OK && i < names.n; i++) {
 		if (is_dir_at(fd, names.name[i]))
-			rc = remove_flat(fd, names.name[i], err);
+			rc = os_remove_flat(fd, names.name[i], err);
 		else
 			rc = remove_at(fd, names.name[i], 0, err);
 	}

@@ -204,8 +204,8 @@ static int publish_new(int dirfd, const char *temp, const char *name)
 	return 0;
 }
 
-static enum foil_code write_in(int dirfd, const char *path, const char *name,
-    struct foil_view bytes, unsigned mode, bool replace, struct foil_err *err)
+enum foil_code os_write_at(int dirfd, const char *path, const char *name, struct foil_view bytes,
+    unsigned mode, bool replace, struct foil_err *err)
 {
 	char temp[TEMP_NAME_MAX];
 	struct foil_safe s;
@@ -224,9 +224,17 @@ static enum foil_code write_in(int dirfd, const char *path, const char *name,
 		(void)unlinkat(dirfd, temp, 0);
 		return os_fail(err, failed, replace ? "replace" : "create", path);
 	}
-	if (os_sync_dir(dirfd) != 0)
-		return os_fail(err, errno, "sync the directory of", path);
 	return FOIL_OK;
+}
+
+static enum foil_code write_in(int dirfd, const char *path, const char *name,
+    struct foil_view bytes, unsigned mode, bool replace, struct foil_err *err)
+{
+	enum foil_code rc = os_write_at(dirfd, path, name, bytes, mode, replace, err);
+
+	if (rc == FOIL_OK && os_sync_dir(dirfd) != 0)
+		return os_fail(err, errno, "sync the directory of", path);
+	return rc;
 }
 
 static enum foil_code write_file(const char *path, struct foil_view bytes, unsigned mode,

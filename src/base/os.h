@@ -18,6 +18,16 @@ int os_open_at(int dirfd, const char *path, int flags, unsigned mode);
 /* fsync of an open directory; a file system that knows no such thing is not an error. */
 int os_sync_dir(int fd);
 
+/*
+ * A file below dirfd by way of a synced temporary one; `path` is for messages.
+ * The directory is not synced.
+ */
+enum foil_code os_write_at(int dirfd, const char *path, const char *name, struct foil_view bytes,
+    unsigned mode, bool replace, struct foil_err *err);
+
+/* Removes directory `name` below dirfd, which holds no directory itself. */
+enum foil_code os_remove_flat(int dirfd, const char *name, struct foil_err *err);
+
 /* The directory part of path, "." if there is none; malloc'd, NULL without memory. */
 char *os_parent(const char *path);
 

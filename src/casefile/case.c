@@ -34,6 +34,7 @@ void foil_case_init(struct foil_case *c, const struct foil_governance *g, struct
 
 void foil_case_free(struct foil_case *c)
 {
+	case_serials_free(c);
 	foil_arena_wipe(&c->arena);
 	free(c->act);
 	memset(c, 0, sizeof *c);
@@ -251,6 +252,8 @@ enum foil_code foil_case_apply(struct foil_case *c, const struct foil_case_input
 	c->act[c->n++] = a;
 	if (a.opened)
 		advance(c);
+	if (a.opened && !case_serials_add(c, &a.act))
+		return foil_fail(err, FOIL_E_NOMEM, "out of memory");
 	return foil_arena_check(&c->arena, err);
 }
 

@@ -95,28 +95,63 @@ static size_t first_from(const uint64_t *v, size_t n, uint64_t least)
 	return low;
 }
 
-/* C13: documents and items: each document of the case in exactly one item. */
+/* Of the sorted numbers, how many documents of the case are named at all. */
+static size_t registered(const struct foil_case *c, const uint64_t *named, size_t n)
+{
+	size_t count = 0;
+	uint64_t from;
+
+	for (size_t i = 0; i < n; i++)
+		if (i == 0 || named[i] != named[i - 1])
+			count += foil_case_document_by_ordinal(c, named[i], &from) != NULL;
+	return count;
+}
+
+/*
+ * C13: each document of the case is in an item. A thousand decisions may each leave out ten
+ * thousand documents: the first are named, and the others are counted without being looked at.
+ */
+static void judge_left_out(const struct foil_case *c, const uint64_t *named, size_t n,
+    uint64_t index, struct foil_findings *f)
+{
+	size_t left = foil_case_documents(c) - registered(c, named, n), k = 0;
+	uint64_t from;
+
+	for (size_t i = 0, said = 0; left > 0 && said <= FOIL_FINDINGS_EACH_MAX; i++) {
+		uint64_t no = foil_case_document(c, i, &from)->ordinal;
+
+		while (k < n && named[k] < no)
+			k++;
+		if (k < n && named[k] == no)
+			continue;
+		foil_findings_add(f, FOIL_DOES_NOT_MATCH, "decision.document", index,
+		    "document %llu is registered but no item names it", (unsigned long long)no);
+		left--;
+		said++;
+	}
+	if (left > 0)
+		foil_findings_count(f, FOIL_DOES_NOT_MATCH, "decision.document", left);
+}
+
+/* C13: what items name is registered, and each document is in one of them only. */
 static void judge_documents(const struct foil_case *c, const uint64_t *named, size_t n,
     uint64_t index, struct foil_findings *f)
 {
-	size_t n_documents = foil_case_documents(c);
 	uint64_t from;
 
-	for (size_t i = 0; i < n_documents; i++) {
-		uint64_t no = foil_case_document(c, i, &from)->ordinal;
-		size_t times = first_from(named, n, no + 1) - first_from(named, n, no);
+	judge_left_out(c, named, n, index, f);
+	for (size_t i = 0; i < n; i++) {
+		unsigned long long no = named[i];
 
-		if (times != 1)
+		if (i > 0 && named[i] == named[i - 1])
+			continue;
+		if (foil_case_document_by_ordinal(c, named[i], &from) == NULL)
 			foil_findings_add(f, FOIL_DOES_NOT_MATCH, "decision.document", index,
-			    "document %llu is registered but %s", (unsigned long long)no,
-			    times == 0 ? "no item names it" : "more than one item names it");
+			    "an item names document %llu, which is not registered", no);
+		else if (i + 1 < n && named[i + 1] == named[i])
+			foil_findings_add(f, FOIL_DOES_NOT_MATCH, "decision.document", index,
+			    "document %llu is registered but more than one item names it", no);
 	}
-	for (size_t i = 0; i < n; i++)
-		if ((i == 0 || named[i] != named[i - 1]) &&
-		    foil_case_document_by_ordinal(c, named[i], &from) == NULL)
-			foil_findings_add(f, FOIL_DOES_NOT_MATCH, "decision.document", index,
-			    "an item names document %llu, which is not registered",
-			    (unsigned long long)named[i]);
 }
 
 /* C11, C13: what is redacted is in a document of an item, under grounds that are defined. */

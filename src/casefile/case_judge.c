@@ -99,6 +99,20 @@ static void judge_targets(const struct foil_case *c, const struct foil_act *act,
 		    foil_act_kind_name(act->kind));
 }
 
+/* "records or officer" */
+static void put_either(struct foil_buf *b, unsigned roles)
+{
+	const char *sep = "";
+
+	for (unsigned role = 1; role != 0 && role <= roles; role <<= 1) {
+		if ((roles & role) == 0)
+			continue;
+		foil_buf_put_str(b, sep);
+		foil_roles_put(b, role);
+		sep = " or ";
+	}
+}
+
 static unsigned roles_for(enum foil_act_kind kind)
 {
 	switch (kind) {
@@ -121,7 +135,7 @@ static void judge_people(const struct foil_case *c, const struct foil_act *act,
 	struct foil_safe safe;
 
 	if ((key->roles & roles_for(act->kind)) == 0) {
-		foil_roles_put(&need, roles_for(act->kind));
+		put_either(&need, roles_for(act->kind));
 		foil_findings_add(f, FOIL_DOES_NOT_MATCH, "people.role", index,
 		    "%s may not sign `%s`: the key is not enrolled as %s",
 		    foil_safe(&safe, key->person), foil_act_kind_name(act->kind),

@@ -26,5 +26,8 @@ void judge_decision(const struct foil_case *c, const struct foil_act *act, uint6
 uint64_t case_serial_at(const struct foil_case *c, const struct foil_redaction *r);
 /* The highest serial that was ever given in the case. */
 uint64_t case_serial_top(const struct foil_case *c);
+/* Takes the serials of an act whose arrays live as long as the case; false without memory. */
+bool case_serials_add(struct foil_case *c, const struct foil_act *act);
+void case_serials_free(struct foil_case *c);
 
 #endif

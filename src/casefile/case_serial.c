@@ -1,6 +1,25 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Serials of redactions: stable for the life of the case. */
+/*
+ * Serials of redactions: stable for the life of the case. A hostile bundle has
+ * a thousand decisions, so places are looked up in sorted runs: each act adds
+ * one, and neighbours of like size are merged, which makes n log n of it all.
+ */
 #include "case_judge.h"
+
+#include <stdlib.h>
+
+#define RUNS_MAX 64 /* each is more than half of the one before it */
+
+/* Redactions sorted by place, each place once: as the latest decision in the run has it. */
+struct run {
+	const struct foil_redaction **r;
+	size_t n;
+};
+struct foil_case_serials {
+	struct run run[RUNS_MAX]; /* later acts in later runs */
+	size_t n;
+	uint64_t top;
+};
 
 static int compare_place(const struct foil_redaction *a, const struct foil_redaction *b)
 {
@@ -11,18 +30,17 @@ static int compare_place(const struct foil_redaction *a, const struct foil_redac
 	return (a->range.len > b->range.len) - (a->range.len < b->range.len);
 }
 
-/* The redaction of one act at the same place; they are sorted by place. */
-static const struct foil_redaction *same_place(const struct foil_act *a,
+static const struct foil_redaction *same_place(const struct run *run,
     const struct foil_redaction *r)
 {
-	size_t low = 0, high = a->n_redactions;
+	size_t low = 0, high = run->n;
 
 	while (low < high) {
 		size_t mid = low + (high - low) / 2;
-		int order = compare_place(r, &a->redactions[mid]);
+		int order = compare_place(r, run->r[mid]);
 
 		if (order == 0)
-			return &a->redactions[mid];
+			return run->r[mid];
 		if (order < 0)
 			high = mid;
 		else
@@ -33,9 +51,8 @@ static const struct foil_redaction *same_place(const struct foil_act *a,
 
 uint64_t case_serial_at(const struct foil_case *c, const struct foil_redaction *r)
 {
-	for (size_t k = c->n; k-- > 0;) {
-		const struct foil_redaction *o =
-		    c->act[k].opened ? same_place(&c->act[k].act, r) : NULL;
+	for (size_t k = c->serials == NULL ? 0 : c->serials->n; k-- > 0;) {
+		const struct foil_redaction *o = same_place(&c->serials->run[k], r);
 
 		if (o != NULL)
 			return o->serial;
@@ -45,13 +62,63 @@ uint64_t case_serial_at(const struct foil_case *c, const struct foil_redaction *
 
 uint64_t case_serial_top(const struct foil_case *c)
 {
-	uint64_t top = 0;
+	return c->serials == NULL ? 0 : c->serials->top;
+}
 
-	for (size_t k = 0; k < c->n; k++)
-		for (size_t i = 0; c->act[k].opened && i < c->act[k].act.n_redactions; i++)
-			if (c->act[k].act.redactions[i].serial > top)
-				top = c->act[k].act.redactions[i].serial;
-	return top;
+/* Two runs as one; where both have a place, the later run is right. */
+static bool merge(struct run *early, struct run *late)
+{
+	struct run both = { .n = 0 };
+	size_t i = 0, k = 0;
+
+	if ((both.r = calloc(early->n + late->n, sizeof *both.r)) == NULL)
+		return false;
+	while (i < early->n || k < late->n) {
+		int order = i == early->n ? 1 : k == late->n ? -1 :
+		    compare_place(early->r[i], late->r[k]);
+
+		both.r[both.n++] = order < 0 ? early->r[i] : late->r[k];
+		i += order <= 0;
+		k += order >= 0;
+	}
+	free(early->r);
+	free(late->r);
+	*early = both;
+	*late = (struct run){ NULL, 0 };
+	return true;
+}
+
+bool case_serials_add(struct foil_case *c, const struct foil_act *act)
+{
+	struct foil_case_serials *s = c->serials;
+	struct run *last;
+
+	if (act->n_redactions == 0)
+		return true;
+	if (s == NULL && (s = c->serials = calloc(1, sizeof *s)) == NULL)
+		return false;
+	last = &s->run[s->n];
+	if ((last->r = calloc(act->n_redactions, sizeof *last->r)) == NULL)
+		return false;
+	last->n = act->n_redactions;
+	s->n++;
+	for (size_t i = 0; i < act->n_redactions; i++) {
+		last->r[i] = &act->redactions[i];
+		if (act->redactions[i].serial > s->top)
+			s->top = act->redactions[i].serial;
+	}
+	for (; s->n > 1 && s->run[s->n - 2].n / 2 <= s->run[s->n - 1].n; s->n--)
+		if (!merge(&s->run[s->n - 2], &s->run[s->n - 1]))
+			return false;
+	return true;
+}
+
+void case_serials_free(struct foil_case *c)
+{
+	for (size_t i = 0; c->serials != NULL && i < c->serials->n; i++)
+		free(c->serials->run[i].r);
+	free(c->serials);
+	c->serials = NULL;
 }
 
 void foil_case_number(const struct foil_case *c, struct foil_redaction *r, size_t n)

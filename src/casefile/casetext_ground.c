@@ -12,9 +12,13 @@
 static const char *const questions[] = {
 	"data", "gist", "interest", "necessary", "balance", "likelihood", "harm",
 	"for disclosure", "for withholding", "outcome", "privilege", "reasons",
+	"qualified person", "available at", "to be published", "to be finished", "purpose under",
+	"given by", "prohibited by", "interests of", "cost estimate", "narrowed by",
 };
 #define QUESTIONS "data, gist, interest, necessary, balance, likelihood, harm, for disclosure, " \
-	"for withholding, outcome, privilege or reasons"
+	"for withholding, outcome, privilege, reasons, qualified person, available at, to be " \
+	"published, to be finished, purpose under, given by, prohibited by, interests of, cost " \
+	"estimate or narrowed by"
 
 /* A slip is looked for in words at least this long: "date" is a word of its own. */
 #define SLIP_MIN 6
@@ -62,8 +66,9 @@ struct ground_reader {
 	struct foil_ct *ct;
 	struct foil_ct_scan entry;
 	struct foil_answer answer[COUNT(questions)];
-	uint64_t line[COUNT(questions)]; /* where it was answered; 0 for nowhere */
-	size_t n, bytes;
+	uint64_t line[COUNT(questions)]; /* where it stands; 0 for nowhere */
+	struct foil_view blank[COUNT(questions)]; /* without an answer */
+	size_t n, bytes, n_blank;
 };
 
 enum foil_code foil_ct_provisions(const struct foil_ct *ct, struct foil_ct_scan *s,
@@ -222,7 +227,11 @@ static enum foil_code read_answer(struct ground_reader *g, struct foil_ct_scan *
 	g->line[q] = line_of(g, at);
 	value = *s;
 	value.end = value_end(ct, s, &next);
-	(void)foil_ct_peek(ct, &value);
+	if (foil_ct_peek(ct, &value).len == 0) {
+		g->blank[g->n_blank++] = foil_str(questions[q]);
+		s->at = next;
+		return FOIL_OK;
+	}
 	at = value.at;
 	(void)snprintf(what, sizeof what, "an answer to \"%s\"", questions[q]);
 	slips = value;
@@ -321,14 +330,19 @@ static enum foil_code keep(struct ground_reader *g, struct foil_casetext_ground 
 	struct foil_arena *arena = g->ct->arena;
 	struct foil_view *ids = foil_arena_alloc(arena, to->provisions.n, sizeof *ids);
 	struct foil_answer *answers = foil_arena_alloc(arena, g->n, sizeof *answers);
+	struct foil_view *blank = foil_arena_alloc(arena, g->n_blank, sizeof *blank);
 
-	if (ids == NULL || answers == NULL)
+	if (ids == NULL || answers == NULL || blank == NULL)
 		return foil_arena_check(arena, g->ct->err);
 	gist_first(g);
 	for (size_t i = 0; i < to->provisions.n; i++)
 		ids[i] = foil_str(to->provisions.p[i]->id);
 	for (size_t i = 0; i < g->n; i++)
 		answers[i] = g->answer[i];
+	for (size_t i = 0; i < g->n_blank; i++)
+		blank[i] = g->blank[i];
+	to->blank = blank;
+	to->n_blank = g->n_blank;
 	to->ground.ids = ids;
 	to->ground.n_ids = to->provisions.n;
 	to->ground.answers = answers;

@@ -231,13 +231,19 @@ void foil_cbor_key_int(struct foil_cbor *r, int64_t key)
 
 struct foil_view foil_cbor_item(struct foil_cbor *r)
 {
+	return foil_cbor_item_within(r, FOIL_CBOR_DEPTH_MAX);
+}
+
+struct foil_view foil_cbor_item_within(struct foil_cbor *r, unsigned depth)
+{
 	struct foil_view item = r->left;
 	struct cbor_fault fault;
 	size_t len = 0;
 
 	if (r->failed != FOIL_OK)
 		return foil_view(NULL, 0);
-	if (!cbor_walk(r->left, &len, FOIL_CBOR_DEPTH_MAX, false, &fault)) {
+	if (!cbor_walk(r->left, &len, depth < FOIL_CBOR_DEPTH_MAX ? depth : FOIL_CBOR_DEPTH_MAX,
+		false, &fault)) {
 		refuse_at(r, fault.code, fault.why, here(r) + fault.where);
 		return foil_view(NULL, 0);
 	}

@@ -4,15 +4,10 @@
 #include "acts_work.h"
 #include "foil/calendar.h"
 #include "foil/seal.h"
+#include "ledger.h"
 
-#include <pthread.h>
-#include <stdatomic.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
-
-#define THREADS_MAX 8
-#define JOBS_A_THREAD 4 /* fewer are not worth a thread */
 
 void foil_prepared_wipe(struct foil_prepared *p)
 {
@@ -108,7 +103,7 @@ static enum foil_code judge(struct foil_ledger *l, const struct foil_case *c,
     struct foil_findings *findings, struct foil_err *err)
 {
 	const struct foil_governance *g = foil_ledger_governance(l);
-	size_t before = findings->n;
+	size_t before = findings->total, first = findings->n;
 	uint64_t size;
 	enum foil_code rc;
 
@@ -116,9 +111,11 @@ static enum foil_code judge(struct foil_ledger *l, const struct foil_case *c,
 	    (rc = foil_case_would(c, act, foil_governance_key(g, foil_signer_kid(signer)), size, day,
 	    findings, err)) != FOIL_OK)
 		return rc;
-	if (findings->n > before)
-		return foil_fail(err, FOIL_E_REFUSED, "%s: %s", findings->list[before].rule,
-		    findings->list[before].text);
+	if (first == findings->n && first > 0) /* only counted: of a rule that was broken before */
+		first--;
+	if (findings->total > before)
+		return foil_fail(err, FOIL_E_REFUSED, "%s: %s", findings->list[first].rule,
+		    findings->list[first].text);
 	return FOIL_OK;
 }
 
@@ -240,48 +237,26 @@ enum foil_code foil_act_prepare(struct foil_ledger *l, const struct foil_case *c
 struct crowd {
 	struct foil_act_job *job;
 	struct making *making;
-	size_t n;
-	atomic_size_t next;
 };
 
-static void *finish_some(void *arg)
+static void finish_one(void *ctx, size_t i)
 {
-	struct crowd *w = arg;
-	size_t i;
+	const struct crowd *w = ctx;
+	struct foil_act_job *j = &w->job[i];
+	struct foil_prepared p = { 0 };
 
-	while ((i = atomic_fetch_add(&w->next, 1)) < w->n) {
-		struct foil_act_job *j = &w->job[i];
-		struct foil_prepared p = { 0 };
-
-		if (j->rc != FOIL_OK)
-			continue;
-		if ((j->rc = finish(&w->making[i], &p, &j->err)) == FOIL_OK)
-			j->out = p;
-		else
-			foil_prepared_wipe(&p);
-	}
-	return NULL;
-}
-
-/* A thread that cannot be had is done without. */
-static void finish_all(struct crowd *w)
-{
-	long cores = sysconf(_SC_NPROCESSORS_ONLN);
-	pthread_t thread[THREADS_MAX];
-	size_t n = 0;
-
-	while (n < THREADS_MAX && (long)n + 1 < cores && (n + 1) * JOBS_A_THREAD < w->n &&
-	    pthread_create(&thread[n], NULL, finish_some, w) == 0)
-		n++;
-	(void)finish_some(w);
-	while (n > 0)
-		(void)pthread_join(thread[--n], NULL);
+	if (j->rc != FOIL_OK)
+		return;
+	if ((j->rc = finish(&w->making[i], &p, &j->err)) == FOIL_OK)
+		j->out = p;
+	else
+		foil_prepared_wipe(&p);
 }
 
 enum foil_code foil_act_prepare_many(struct foil_ledger *l, struct foil_act_job *jobs, size_t n,
     struct foil_err *err)
 {
-	struct crowd w = { .job = jobs, .making = calloc(n + 1, sizeof *w.making), .n = n };
+	struct crowd w = { .job = jobs, .making = calloc(n + 1, sizeof *w.making) };
 
 	if (w.making == NULL)
 		return foil_fail(err, FOIL_E_NOMEM, "out of memory");
@@ -294,8 +269,7 @@ enum foil_code foil_act_prepare_many(struct foil_ledger *l, struct foil_act_job 
 		j->rc = begin(&w.making[i], &found, &j->err);
 		foil_findings_free(&found);
 	}
-	atomic_init(&w.next, 0);
-	finish_all(&w);
+	ledger_share(n, finish_one, &w);
 	for (size_t i = 0; i < n; i++)
 		leave(&w.making[i]);
 	free(w.making);

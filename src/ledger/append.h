@@ -19,6 +19,7 @@ struct member {
 	uint8_t secret[FOIL_DOC_SECRET_LEN];  /* of its commitment */
 	const uint8_t *case_key;              /* in the group's guarded memory */
 	bool has_key;                         /* in the first of each subject */
+	enum foil_code read;                  /* whether it could be */
 	size_t prev, next;                    /* of the same subject in the group, or NONE */
 };
 

@@ -58,6 +58,17 @@ static enum foil_code make_opening(struct maker *m, const char *profile, unsigne
 	return rc;
 }
 
+/* What is kept opens what was signed; anything else would be published and then refused. */
+static enum foil_code same_root(const struct foil_case_act *a, const uint8_t root[FOIL_HASH_LEN],
+    struct foil_err *err)
+{
+	if (memcmp(root, a->root, FOIL_HASH_LEN) == 0)
+		return FOIL_OK;
+	return foil_fail(err, FOIL_E_STORE,
+	    "act %llu as kept does not give the root that was signed; restore the ledger from a backup",
+	    (unsigned long long)a->case_index);
+}
+
 static enum foil_code open_act(struct maker *m, size_t i, enum foil_secrecy secrecy)
 {
 	const struct foil_case_act *a = &m->c->act[i];
@@ -78,9 +89,10 @@ static enum foil_code open_act(struct maker *m, size_t i, enum foil_secrecy secr
 	closed->n = foil_act_private(a->act.kind, secrecy, &leaves, closed->range);
 	m->out->n_closed += closed->n > 0;
 	o->no = a->case_index;
-	if ((rc = acts_id(m->l, "act", m->c->sub, a->case_index, 0, id, m->err)) == FOIL_OK)
-		rc = make_opening(m, FOIL_ACT_PROFILE, 1, id, secret, &leaves, closed->range, closed->n,
-		    &o->opening, root);
+	if ((rc = acts_id(m->l, "act", m->c->sub, a->case_index, 0, id, m->err)) == FOIL_OK &&
+	    (rc = make_opening(m, FOIL_ACT_PROFILE, 1, id, secret, &leaves, closed->range, closed->n,
+	    &o->opening, root)) == FOIL_OK)
+		rc = same_root(a, root, m->err);
 done:
 	foil_wipe(secret, sizeof secret);
 	foil_leaves_free(&leaves);
@@ -171,7 +183,8 @@ static enum foil_code open_text(struct maker *m, const struct foil_kept *kept,
 		return rc;
 	if (memcmp(root, d->root, FOIL_HASH_LEN) != 0)
 		return foil_fail(m->err, FOIL_E_STORE,
-		    "document %llu as kept does not give the root that was registered; run `foil doctor`",
+		    "document %llu as kept does not give the root that was registered; restore the "
+		    "ledger from a backup",
 		    (unsigned long long)d->ordinal);
 	o->no = d->ordinal;
 	m->d.n_documents++;
@@ -291,6 +304,27 @@ enum foil_code compose(struct foil_ledger *l, const struct foil_case *c, size_t 
 	}
 	*out = made;
 	return FOIL_OK;
+}
+
+enum foil_code compose_issued(struct foil_ledger *l, const struct foil_case *c,
+    struct foil_opening *out, struct foil_buf bytes[3], struct foil_err *err)
+{
+	const struct foil_case_act *a = &c->act[c->issued];
+	uint8_t secret[FOIL_DOC_SECRET_LEN], id[FOIL_DOC_ID_LEN], root[FOIL_HASH_LEN];
+	struct foil_leaves leaves = { 0 };
+	enum foil_code rc;
+
+	if ((rc = foil_ledger_kept_act(l, c->sub, a->case_index, secret, &leaves, err)) != FOIL_OK)
+		return rc;
+	if ((rc = acts_id(l, "act", c->sub, a->case_index, 0, id, err)) == FOIL_OK &&
+	    (rc = foil_doc_commit(id, secret, FOIL_ACT_PROFILE, 1, &leaves, &bytes[0], root, err)) ==
+	    FOIL_OK && (rc = same_root(a, root, err)) == FOIL_OK &&
+	    (rc = foil_doc_open(id, secret, &leaves, NULL, 0, &bytes[1], &bytes[2], err)) == FOIL_OK)
+		*out = (struct foil_opening){ foil_buf_view(&bytes[0]), foil_buf_view(&bytes[1]),
+			foil_buf_view(&bytes[2]) };
+	foil_wipe(secret, sizeof secret);
+	foil_leaves_free(&leaves);
+	return rc;
 }
 
 enum foil_code compose_hidden(struct foil_arena *arena, const struct foil_marks *marks,

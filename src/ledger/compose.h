@@ -35,10 +35,20 @@ struct composed {
 };
 void composed_wipe(struct composed *c);
 
-/* `n_acts` of the case are opened (all but `issued`). */
+/*
+ * `n_acts` of the case are opened (all but `issued`). FOIL_E_STORE when what
+ * is kept of an act or a document does not give the root that was signed.
+ */
 enum foil_code compose(struct foil_ledger *l, const struct foil_case *c, size_t n_acts,
     const struct compose_letter *letter, struct composed *out, struct foil_err *err)
     FOIL_MUST_CHECK;
+
+/*
+ * The wholly open opening of `issued`, which the case must have, in three
+ * initialised buffers. FOIL_E_STORE when what is kept is not what was signed.
+ */
+enum foil_code compose_issued(struct foil_ledger *l, const struct foil_case *c,
+    struct foil_opening *out, struct foil_buf bytes[3], struct foil_err *err) FOIL_MUST_CHECK;
 
 /* Hidden leaves of a letter's text from its marks; only `requester` may be hidden. */
 enum foil_code compose_hidden(struct foil_arena *arena, const struct foil_marks *marks,

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "compose.h"
 #include "prove.h"
+#include "publish.h"
 
 #include "foil/file.h"
 #include "foil/seal.h"
@@ -68,6 +69,24 @@ static enum foil_code issued_act(const struct composed *made, const struct compo
 	return FOIL_OK;
 }
 
+#define SUMMER_TIME 3600 /* the day begins an hour before that of the clock */
+
+enum foil_code foil_issue_date_check(const struct foil_ledger *l, foil_day dated,
+    struct foil_err *err)
+{
+	const struct foil_env *env = foil_ledger_env(l);
+	foil_day today = foil_day_of_time(env->now(env->ctx) + SUMMER_TIME);
+	char day[11], now[11];
+
+	if (dated == FOIL_DAY_NONE || dated <= today)
+		return FOIL_OK;
+	foil_day_iso(day, dated);
+	foil_day_iso(now, today);
+	return foil_fail(err, FOIL_E_REFUSED,
+	    "order.dated: the letter is dated %s, and today is %s; issue it on that day, or date it today",
+	    day, now);
+}
+
 /* Sign and append `issued` for a case that is approved. */
 static enum foil_code sign_issue(struct foil_ledger *l, const struct foil_case *c,
     const struct foil_issue *in, struct foil_signer *signer, struct foil_findings *findings,
@@ -82,6 +101,7 @@ static enum foil_code sign_issue(struct foil_ledger *l, const struct foil_case *
 	enum foil_code rc;
 
 	if ((rc = new_letter(l, c, in->letter, &arena, &letter, &text, err)) != FOIL_OK ||
+	    (rc = foil_issue_date_check(l, in->dated, err)) != FOIL_OK ||
 	    (rc = compose(l, c, c->n, &letter, &made, err)) != FOIL_OK ||
 	    (rc = issued_act(&made, &letter, in->dated, &arena, &act, err)) != FOIL_OK)
 		goto done;
@@ -163,16 +183,44 @@ static bool same_file(const char *dir, const struct compose_file *file)
 	return same;
 }
 
-/* A run that was cut off after this folder has written these very files, and no others. */
-static bool is_there(const char *path, const struct folder *f)
+/* Made for one size of the ledger, so that a run that was cut off may have left others. */
+static bool is_of_a_size(const struct compose_file *file)
+{
+	return foil_view_eq(file->name, foil_str(FOIL_RESPONSE_NAME)) ||
+	    foil_view_eq(file->name, foil_str(FOIL_CHECKPOINT_NAME));
+}
+
+static bool is_listed(const struct foil_names *names, const struct compose_file *file)
+{
+	for (size_t i = 0; i < names->n; i++)
+		if (foil_view_eq(foil_str(names->name[i]), file->name))
+			return true;
+	return false;
+}
+
+/*
+ * The folder that is there holds these very files, and no others. `earlier`: its bundle and
+ * checkpoint may be of an earlier size. If not, err says which file differs.
+ */
+static enum foil_code is_there(const char *path, const struct folder *f, bool earlier,
+    struct foil_err *err)
 {
 	struct foil_names names = { NULL, 0 };
-	bool same = foil_dir_list(path, f->n, &names, NULL) == FOIL_OK && names.n == f->n;
+	struct foil_safe s, t;
+	enum foil_code rc;
 
+	rc = foil_dir_list(path, f->n, &names, err);
+	if (rc == FOIL_E_LIMIT || (rc == FOIL_OK && names.n > f->n))
+		rc = foil_fail(err, FOIL_E_EXISTS, "%s is there already and holds more than was issued; "
+		    "move it away first", foil_safe(&s, foil_str(path)));
+	for (size_t i = 0; rc == FOIL_OK && i < f->n; i++)
+		if (!is_listed(&names, &f->file[i]) ||
+		    (!(earlier && is_of_a_size(&f->file[i])) && !same_file(path, &f->file[i])))
+			rc = foil_fail(err, FOIL_E_EXISTS, "%s is there already, and its %s is not what was "
+			    "issued; move it away first", foil_safe(&s, foil_str(path)),
+			    foil_safe(&t, f->file[i].name));
 	foil_names_free(&names);
-	for (size_t i = 0; same && i < f->n; i++)
-		same = same_file(path, &f->file[i]);
-	return same;
+	return rc;
 }
 
 static enum foil_code fill_folder(const char *dir, const struct folder *f, struct foil_err *err)
@@ -190,12 +238,15 @@ static enum foil_code fill_folder(const char *dir, const struct folder *f, struc
 	return foil_dir_sync(dir, err);
 }
 
-/* A whole folder or none: filled beside its place, then renamed. Another one there is left alone. */
-static enum foil_code write_folder(const char *path, struct folder *f, struct foil_err *err)
+/*
+ * A whole folder or none: filled beside its place, then renamed. One that is
+ * there is compared and left alone.
+ */
+static enum foil_code write_folder(const char *path, struct folder *f, bool earlier,
+    struct foil_err *err)
 {
 	struct foil_buf tmp = { .max = 4096 }, letter = { .max = FOIL_RESPONSE_MAX };
 	struct foil_arena arena = { 0 };
-	struct foil_safe s;
 	enum foil_code rc;
 
 	foil_buf_printf(&tmp, "%s.part", path);
@@ -205,16 +256,40 @@ static enum foil_code write_folder(const char *path, struct folder *f, struct fo
 	if (!foil_path_exists(path)) {
 		if ((rc = fill_folder(foil_buf_cstr(&tmp), f, err)) == FOIL_OK)
 			rc = foil_dir_publish(foil_buf_cstr(&tmp), path, err);
-	} else if (!is_there(path, f)) {
-		rc = foil_fail(err, FOIL_E_EXISTS, "%s is there already; move it away first",
-		    foil_safe(&s, foil_str(path)));
-	} else {
+	} else if ((rc = is_there(path, f, earlier, err)) == FOIL_OK) {
 		rc = foil_dir_sync_parent(path, err);
 	}
 done:
 	foil_buf_free(&tmp);
 	foil_buf_wipe(&letter);
 	foil_arena_free(&arena);
+	return rc;
+}
+
+/*
+ * P24: what is published, once more beside the ledger, so that publishing it
+ * needs nobody's case folder. The first one stays: any is as good.
+ */
+static enum foil_code leave_copy(const struct foil_ledger *l, struct foil_view sub,
+    struct folder *f, struct foil_err *err)
+{
+	char *issued = ledger_issued_path(l), *path = NULL;
+	char name[FOIL_SUB_MAX + 1];
+	enum foil_code rc = FOIL_OK;
+
+	foil_reference_folder(sub, name);
+	if (issued == NULL || (path = foil_path_join(issued, name)) == NULL) {
+		rc = foil_fail(err, FOIL_E_NOMEM, "out of memory");
+		goto done;
+	}
+	if (!foil_path_is_dir(issued) && (rc = foil_dir_make(issued, true, err)) == FOIL_E_EXISTS)
+		rc = FOIL_OK; /* made by another program meanwhile */
+	if (rc != FOIL_OK)
+		goto done;
+	rc = write_folder(path, f, true, err);
+done:
+	free(issued);
+	free(path);
 	return rc;
 }
 
@@ -236,27 +311,6 @@ static enum foil_code kept_letter(struct foil_ledger *l, const struct foil_case 
 	return FOIL_OK;
 }
 
-static enum foil_code open_issued(struct foil_ledger *l, const struct foil_case *c,
-    struct foil_opening *out, struct foil_buf bytes[3], struct foil_err *err)
-{
-	uint64_t case_index = c->act[c->issued].case_index;
-	uint8_t secret[FOIL_DOC_SECRET_LEN], id[FOIL_DOC_ID_LEN], root[FOIL_HASH_LEN];
-	struct foil_leaves leaves = { 0 };
-	enum foil_code rc;
-
-	if ((rc = foil_ledger_kept_act(l, c->sub, case_index, secret, &leaves, err)) != FOIL_OK)
-		return rc;
-	if ((rc = acts_id(l, "act", c->sub, case_index, 0, id, err)) == FOIL_OK &&
-	    (rc = foil_doc_commit(id, secret, FOIL_ACT_PROFILE, 1, &leaves, &bytes[0], root, err)) ==
-	    FOIL_OK &&
-	    (rc = foil_doc_open(id, secret, &leaves, NULL, 0, &bytes[1], &bytes[2], err)) == FOIL_OK)
-		*out = (struct foil_opening){ foil_buf_view(&bytes[0]), foil_buf_view(&bytes[1]),
-			foil_buf_view(&bytes[2]) };
-	foil_wipe(secret, sizeof secret);
-	foil_leaves_free(&leaves);
-	return rc;
-}
-
 /* The bundle for a checkpoint of this size. */
 static enum foil_code make_bundle(struct foil_ledger *l, const struct foil_case *c,
     const struct composed *made, uint64_t size, struct foil_buf *out, struct foil_err *err)
@@ -271,7 +325,7 @@ static enum foil_code make_bundle(struct foil_ledger *l, const struct foil_case 
 		return foil_fail(err, FOIL_E_NOMEM, "out of memory");
 	r->disclosure = foil_buf_view(&made->disclosure);
 	if ((rc = prove_case(l, c->sub, size, &arena, r, err)) == FOIL_OK &&
-	    (rc = open_issued(l, c, &r->issued, opening, err)) == FOIL_OK) {
+	    (rc = compose_issued(l, c, &r->issued, opening, err)) == FOIL_OK) {
 		foil_response_put(out, r);
 		rc = foil_buf_check(out, FOIL_RESPONSE_NAME, err);
 		/* What no stranger could read must not be published: too many acts, say. */
@@ -284,62 +338,99 @@ static enum foil_code make_bundle(struct foil_ledger *l, const struct foil_case 
 	return rc;
 }
 
-enum foil_code foil_issue_write(struct foil_ledger *l, struct foil_view sub,
+/* Both, or the one that a run that was cut off between the two did not come to. */
+static enum foil_code write_folders(const char *published, const char *to_requester,
+    struct folder *f, struct foil_err *err)
+{
+	bool alone = foil_path_exists(published) != foil_path_exists(to_requester);
+	enum foil_code rc;
+
+	if ((rc = write_folder(published, f, alone, err)) != FOIL_OK)
+		return rc;
+	f->requester = true;
+	return write_folder(to_requester, f, alone, err);
+}
+
+/*
+ * The case as the ledger has it. What is wrong with the record is never
+ * published; what is only in doubt (a key that is suspect) is, and said.
+ */
+static enum foil_code load_sound(struct foil_ledger *l, struct foil_view sub, struct foil_case *c,
+    struct foil_findings *findings, struct foil_err *err)
+{
+	struct foil_findings found = { 0 };
+	struct foil_safe s;
+	enum foil_code rc;
+
+	if ((rc = foil_ledger_case(l, sub, UINT64_MAX, c, &found, err)) != FOIL_OK)
+		return rc;
+	foil_findings_join(findings, &found);
+	for (size_t i = 0; rc == FOIL_OK && i < found.n; i++)
+		if (found.list[i].verdict == FOIL_DOES_NOT_MATCH)
+			rc = foil_fail(err, FOIL_E_STORE, "case %s: the record is not sound (%s: %s), so "
+			    "nothing is issued; restore the ledger from a backup", foil_safe(&s, sub),
+			    found.list[i].rule, found.list[i].text);
+	if (rc == FOIL_OK && findings->failed)
+		rc = foil_fail(err, FOIL_E_NOMEM, "out of memory");
+	if (rc != FOIL_OK)
+		foil_case_free(c);
+	foil_findings_free(&found);
+	return rc;
+}
+
+static enum foil_code write_again(struct foil_ledger *l, const struct foil_case *c,
     const char *published, const char *to_requester, struct foil_err *err)
 {
 	struct foil_buf bundle = { .max = FOIL_RESPONSE_MAX }, note = { .max = FOIL_NOTE_MAX };
-	struct foil_findings findings = { 0 };
 	struct compose_letter letter = { 0 };
 	struct foil_kept kept = { 0 };
 	struct composed made = { 0 };
-	struct foil_case c = { 0 };
 	struct folder f;
 	uint64_t size;
-	bool alone;
 	enum foil_code rc;
 
-	if ((rc = foil_ledger_case(l, sub, UINT64_MAX, &c, &findings, err)) != FOIL_OK)
-		goto done;
-	if (c.issued < 0) {
-		rc = foil_fail(err, FOIL_E_REFUSED, "order.stage: the case has not been issued");
-		goto done;
+	if (c->issued < 0)
+		return foil_fail(err, FOIL_E_REFUSED, "order.stage: the case has not been issued");
+	if ((rc = kept_letter(l, c, &kept, &letter, err)) == FOIL_OK &&
+	    (rc = compose(l, c, (size_t)c->issued, &letter, &made, err)) == FOIL_OK &&
+	    (rc = foil_ledger_checkpoint(l, &note, &size, err)) == FOIL_OK &&
+	    (rc = make_bundle(l, c, &made, size, &bundle, err)) == FOIL_OK) {
+		f = (struct folder){ .made = &made, .bundle = foil_buf_view(&bundle),
+			.note = foil_buf_view(&note) };
+		if ((rc = leave_copy(l, c->sub, &f, err)) == FOIL_OK)
+			rc = write_folders(published, to_requester, &f, err);
 	}
-	if ((rc = kept_letter(l, &c, &kept, &letter, err)) != FOIL_OK ||
-	    (rc = compose(l, &c, (size_t)c.issued, &letter, &made, err)) != FOIL_OK ||
-	    (rc = foil_ledger_checkpoint(l, &note, &size, err)) != FOIL_OK ||
-	    (rc = make_bundle(l, &c, &made, size, &bundle, err)) != FOIL_OK)
-		goto done;
-	f = (struct folder){ .made = &made, .bundle = foil_buf_view(&bundle),
-		.note = foil_buf_view(&note) };
-	/* A run that was cut off between the two left one of them, whole: only the other is missing. */
-	alone = foil_path_exists(published) != foil_path_exists(to_requester);
-	rc = alone && foil_path_exists(published) ? foil_dir_sync_parent(published, err)
-						  : write_folder(published, &f, err);
-	if (rc != FOIL_OK)
-		goto done;
-	f.requester = true;
-	rc = alone && foil_path_exists(to_requester) ? foil_dir_sync_parent(to_requester, err)
-						     : write_folder(to_requester, &f, err);
-done:
 	foil_kept_wipe(&kept);
 	foil_wipe(&letter, sizeof letter);
 	composed_wipe(&made);
-	foil_case_free(&c);
-	foil_findings_free(&findings);
 	foil_buf_free(&bundle);
 	foil_buf_free(&note);
+	return rc;
+}
+
+enum foil_code foil_issue_write(struct foil_ledger *l, struct foil_view sub,
+    const char *published, const char *to_requester, struct foil_findings *findings,
+    struct foil_err *err)
+{
+	struct foil_case c = { 0 };
+	enum foil_code rc;
+
+	if ((rc = load_sound(l, sub, &c, findings, err)) != FOIL_OK)
+		return rc;
+	rc = write_again(l, &c, published, to_requester, err);
+	foil_case_free(&c);
 	return rc;
 }
 
 enum foil_code foil_issue(struct foil_ledger *l, struct foil_view sub, const struct foil_issue *in,
     struct foil_signer *signer, struct foil_findings *findings, struct foil_err *err)
 {
-	struct foil_findings sound = { 0 };
+	struct foil_findings again = { 0 };
 	struct foil_case c = { 0 };
 	struct foil_safe s, t;
 	enum foil_code rc;
 
-	if ((rc = foil_ledger_case(l, sub, UINT64_MAX, &c, &sound, err)) != FOIL_OK)
+	if ((rc = load_sound(l, sub, &c, findings, err)) != FOIL_OK)
 		return rc;
 	if (c.stage != FOIL_STAGE_ISSUED) {
 		if (foil_path_exists(in->published) || foil_path_exists(in->to_requester))
@@ -351,7 +442,8 @@ enum foil_code foil_issue(struct foil_ledger *l, struct foil_view sub, const str
 			rc = sign_issue(l, &c, in, signer, findings, err);
 	}
 	foil_case_free(&c);
-	foil_findings_free(&sound);
-	return rc != FOIL_OK ? rc :
-	    foil_issue_write(l, sub, in->published, in->to_requester, err);
+	if (rc == FOIL_OK) /* which finds the same again */
+		rc = foil_issue_write(l, sub, in->published, in->to_requester, &again, err);
+	foil_findings_free(&again);
+	return rc;
 }

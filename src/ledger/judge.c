@@ -8,25 +8,13 @@
 
 #include "foil/text.h"
 
-#include <pthread.h>
-#include <stdatomic.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
-
-#define THREADS_MAX 8
-#define JOBS_A_THREAD 4 /* fewer are not worth a thread */
-
-/* An act that is in the ledger already. */
-struct earlier {
-	uint64_t index;
-	struct foil_view bytes, sealed; /* sealed is empty where nothing is kept */
-};
 
 /* One case: what it has, and which members of the group come on top. */
 struct job {
 	size_t first; /* member */
-	struct earlier *earlier;
+	struct stored_act *earlier;
 	size_t n_earlier;
 	enum foil_code rc;
 	struct foil_err err;
@@ -38,10 +26,7 @@ struct work {
 	size_t from, to; /* members */
 	struct job *job;
 	size_t n;
-	atomic_size_t next;
 };
-
-/* ---- reading ---- */
 
 static enum foil_code load_earlier(struct group *g, struct foil_store_txn *txn, struct job *j,
     struct foil_err *err)
@@ -53,54 +38,10 @@ static enum foil_code load_earlier(struct group *g, struct foil_store_txn *txn, 
 		return FOIL_OK;
 	if (rc != FOIL_OK)
 		return rc;
-	if (row.count > SIZE_MAX / sizeof *j->earlier ||
-	    (j->earlier = calloc((size_t)row.count, sizeof *j->earlier)) == NULL)
-		return foil_fail(err, FOIL_E_NOMEM, "out of memory");
-	for (; j->n_earlier < row.count; j->n_earlier++) {
-		struct earlier *a = &j->earlier[j->n_earlier];
-		struct foil_opening_key at = { row.number, (uint32_t)j->n_earlier, FOIL_USE_ACT, 0 };
-		uint8_t leaf[FOIL_HASH_LEN];
-		struct foil_entry e;
-
-		if ((rc = foil_store_case_entry(txn, row.number, j->n_earlier, &a->index, err)) !=
-			FOIL_OK ||
-		    (rc = ledger_entry(txn, a->index, &a->bytes, &e, leaf, err)) != FOIL_OK)
-			return rc;
-		rc = foil_store_opening(txn, &at, &a->sealed, err);
-		if (rc != FOIL_OK && rc != FOIL_E_NOT_FOUND)
-			return rc;
-	}
-	return FOIL_OK;
+	return ledger_stored_fetch(txn, &row, UINT64_MAX, &j->earlier, &j->n_earlier, err);
 }
 
 /* ---- judging: runs in several threads ---- */
-
-static enum foil_code apply_earlier(const struct group *g, const struct job *j, size_t i,
-    struct foil_case *c, struct foil_findings *f, struct foil_err *err)
-{
-	const struct member *m = &g->m[j->first];
-	struct opening_name name = { m->e.sub, i, FOIL_USE_ACT, 0 };
-	struct foil_case_input in = { .index = j->earlier[i].index, .bytes = j->earlier[i].bytes,
-		.proven = true };
-	struct foil_leaves leaves = { .n = 0 };
-	struct foil_buf blob = { .max = 0 };
-	uint8_t secret[FOIL_DOC_SECRET_LEN];
-	enum foil_code rc = FOIL_OK;
-
-	if (j->earlier[i].sealed.len > 0) {
-		rc = ledger_unseal(g->l, m->case_key, &name, j->earlier[i].sealed, &blob, err);
-		if (rc == FOIL_OK)
-			rc = foil_kept_act_read(foil_buf_view(&blob), secret, &leaves, err);
-		in.leaves = &leaves;
-		in.secret = secret;
-	}
-	if (rc == FOIL_OK)
-		rc = foil_case_apply(c, &in, f, err);
-	foil_wipe(secret, sizeof secret);
-	foil_buf_wipe(&blob);
-	foil_leaves_free(&leaves);
-	return rc;
-}
 
 static bool has_secret(const struct member *m, enum foil_opening_use use, uint64_t ordinal)
 {
@@ -143,48 +84,25 @@ static enum foil_code apply_member(const struct member *m, uint64_t index, struc
 	return rc == FOIL_OK ? check_documents(m, c, err) : rc;
 }
 
-static void run_job(const struct work *w, struct job *j)
+static void run_job(void *ctx, size_t at)
 {
 	struct foil_findings known = { .n = 0 }; /* about acts that are in already: not asked here */
+	const struct work *w = ctx;
 	const struct group *g = w->g;
+	struct job *j = &w->job[at];
 	struct foil_case c;
 
 	foil_case_init(&c, group_governance(g), g->m[j->first].e.sub);
 	j->rc = FOIL_OK;
 	for (size_t i = 0; j->rc == FOIL_OK && i < j->n_earlier; i++)
-		j->rc = apply_earlier(g, j, i, &c, &known, &j->err);
+		j->rc = ledger_stored_apply(g->l, g->m[j->first].case_key, &j->earlier[i], i, true, &c,
+		    &known, &j->err);
 	for (size_t i = j->first; j->rc == FOIL_OK && i != NONE && i < w->to; i = g->m[i].next) {
 		j->refused = i;
 		j->rc = apply_member(&g->m[i], g->first + i, &c, &j->err);
 	}
 	foil_findings_free(&known);
 	foil_case_free(&c);
-}
-
-static void *run(void *arg)
-{
-	struct work *w = arg;
-	size_t i;
-
-	while ((i = atomic_fetch_add(&w->next, 1)) < w->n)
-		run_job(w, &w->job[i]);
-	return NULL;
-}
-
-/* A thread that cannot be had is done without. */
-static void run_all(struct work *w)
-{
-	pthread_t thread[THREADS_MAX];
-	long cores = sysconf(_SC_NPROCESSORS_ONLN);
-	size_t want = cores < 1 ? 1 : cores > THREADS_MAX ? THREADS_MAX : (size_t)cores, n = 0;
-
-	if (want > w->n / JOBS_A_THREAD)
-		want = w->n / JOBS_A_THREAD;
-	while (n + 1 < want && pthread_create(&thread[n], NULL, run, w) == 0)
-		n++;
-	(void)run(w);
-	while (n > 0)
-		(void)pthread_join(thread[--n], NULL);
 }
 
 /* The first failure in the order of the group, so that the answer does not depend on threads. */
@@ -215,9 +133,8 @@ enum foil_code group_judge(struct group *g, struct foil_store_txn *txn, size_t f
 		w.job[w.n].first = w.job[w.n].refused = i;
 		rc = load_earlier(g, txn, &w.job[w.n++], err);
 	}
-	atomic_init(&w.next, 0);
 	if (rc == FOIL_OK) {
-		run_all(&w);
+		ledger_share(w.n, run_job, &w);
 		rc = first_failure(&w, err);
 	}
 	for (size_t i = 0; i < w.n; i++)

@@ -183,6 +183,7 @@ void foil_ledger_close(struct foil_ledger **l)
 	}
 	foil_governance_close(&(*l)->gov);
 	foil_map_close(&(*l)->map);
+	foil_secret_free((*l)->few_keys);
 	foil_store_close(&(*l)->store);
 	free((*l)->dir);
 	free((*l)->head_path);

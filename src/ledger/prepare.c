@@ -122,13 +122,29 @@ static enum foil_code get_key(struct group *g, struct foil_store_txn *txn, struc
 	    foil_safe(&s, m->e.sub), foil_safe(&t, foil_str(g->l->keys_path)));
 }
 
+/* Guarded memory costs eight system calls: what a few keys need is kept with the handle. */
+static enum foil_code guard_keys(struct group *g, struct foil_err *err)
+{
+	struct foil_ledger *l = g->l;
+
+	if (g->n > FEW_KEYS)
+		g->case_keys = foil_secret_alloc(g->n * FOIL_SEAL_KEY_LEN);
+	else if (l->few_keys == NULL)
+		g->case_keys = l->few_keys = foil_secret_alloc(FEW_KEYS * FOIL_SEAL_KEY_LEN);
+	else
+		g->case_keys = l->few_keys;
+	if (g->case_keys == NULL)
+		return foil_fail(err, FOIL_E_NOMEM, "no guarded memory for case keys");
+	return FOIL_OK;
+}
+
 static enum foil_code get_keys(struct group *g, struct foil_err *err)
 {
 	struct foil_store_txn *txn = NULL;
 	enum foil_code rc;
 
-	if ((g->case_keys = foil_secret_alloc(g->n * FOIL_SEAL_KEY_LEN)) == NULL)
-		return foil_fail(err, FOIL_E_NOMEM, "no guarded memory for case keys");
+	if ((rc = guard_keys(g, err)) != FOIL_OK)
+		return rc;
 	if ((rc = foil_store_read(g->l->store, &txn, err)) != FOIL_OK)
 		return rc;
 	for (size_t i = 0; i < g->n && rc == FOIL_OK; i++) {
@@ -169,17 +185,30 @@ enum foil_code group_make_keys(struct group *g, size_t from, size_t to, struct f
 	return rc;
 }
 
+static enum foil_code read_one(struct group *g, size_t i, struct foil_err *err)
+{
+	enum foil_code rc = read_member(g, i, err);
+
+	return rc == FOIL_OK && g->m[i].e.body_kind == FOIL_BODY_ROOT ? read_secrets(&g->m[i], err)
+								       : rc;
+}
+
+static void try_one(void *ctx, size_t i)
+{
+	struct group *g = ctx;
+
+	g->m[i].read = read_one(g, i, NULL);
+}
+
 enum foil_code group_prepare(struct group *g, struct foil_err *err)
 {
 	enum foil_code rc;
 
-	for (size_t i = 0; i < g->n; i++) {
-		if ((rc = read_member(g, i, err)) != FOIL_OK)
+	ledger_share(g->n, try_one, g);
+	/* The first that cannot be read is read once more, for its message. */
+	for (size_t i = 0; i < g->n; i++)
+		if (g->m[i].read != FOIL_OK && (rc = read_one(g, i, err)) != FOIL_OK)
 			return rc;
-		if (g->m[i].e.body_kind == FOIL_BODY_ROOT &&
-		    (rc = read_secrets(&g->m[i], err)) != FOIL_OK)
-			return rc;
-	}
 	if ((rc = link_members(g, err)) != FOIL_OK)
 		return rc;
 	return get_keys(g, err);
@@ -192,6 +221,9 @@ void group_wipe(struct group *g)
 		foil_wipe(g->m[i].secret, sizeof g->m[i].secret);
 	}
 	free(g->m);
-	foil_secret_free(g->case_keys);
+	if (g->case_keys == NULL || g->case_keys != g->l->few_keys)
+		foil_secret_free(g->case_keys);
+	else
+		foil_wipe(g->case_keys, g->n * FOIL_SEAL_KEY_LEN);
 	foil_governance_close(&g->work);
 }

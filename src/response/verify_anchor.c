@@ -308,6 +308,19 @@ static void describe(struct work *w, const struct foil_trust_result *t, bool nam
 	foil_buf_free(&b);
 }
 
+/* V37. What was given and does not name this ledger has had its own finding. */
+static void say_unnamed(struct work *w)
+{
+	if (w->have_governance && (w->in->genesis != NULL || w->in->fingerprint.p != NULL))
+		foil_findings_add(w->findings, FOIL_CANNOT_TELL, "anchor.trust", UINT64_MAX,
+		    "cannot tell whose ledger this is: what was given does not name it");
+	else
+		foil_findings_add(w->findings, FOIL_CANNOT_TELL, "anchor.trust", UINT64_MAX,
+		    "cannot tell whose ledger this is: give --trust FILE, or compare this fingerprint "
+		    "with one you got elsewhere: %s",
+		    w->have_governance ? w->report->genesis : "unknown");
+}
+
 enum foil_code work_anchor(struct work *w, struct foil_err *err)
 {
 	struct foil_trust_result t = { .auditor = -1 };
@@ -325,11 +338,8 @@ enum foil_code work_anchor(struct work *w, struct foil_err *err)
 	check_genesis(w, &named);
 	if (w->in->trust != NULL && (rc = check_trust(w, &t, err)) != FOIL_OK)
 		return rc;
-	if (w->in->trust == NULL && !named) /* V37 */
-		foil_findings_add(w->findings, FOIL_CANNOT_TELL, "anchor.trust", UINT64_MAX,
-		    "cannot tell whose ledger this is: give --trust FILE, or compare this fingerprint "
-		    "with one you got elsewhere: %s",
-		    w->have_governance ? w->report->genesis : "unknown");
+	if (w->in->trust == NULL && !named)
+		say_unnamed(w);
 	if (w->in->head.p != NULL && (rc = check_head(w, err)) != FOIL_OK)
 		return rc;
 	if ((rc = check_anchors(w, err)) != FOIL_OK)

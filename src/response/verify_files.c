@@ -110,9 +110,9 @@ static void find_extra(struct work *w, const char *name, const struct foil_openi
     const struct foil_range *hidden, size_t n, const struct foil_range *decided, size_t n_decided)
 {
 	struct foil_range gap;
-	size_t enough = w->findings->n + DIFFERENCES_MAX;
+	size_t enough = w->findings->total + DIFFERENCES_MAX;
 
-	for (size_t i = 0; i < n && w->findings->n < enough; i++) {
+	for (size_t i = 0; i < n && w->findings->total < enough; i++) {
 		struct foil_buf words = { .max = 4096 };
 		struct foil_safe s;
 
@@ -149,7 +149,7 @@ static enum foil_code compare_hidden(struct work *w, const char *name, const str
     size_t first, size_t n, bool *equal, struct foil_err *err)
 {
 	struct foil_range *hidden, *decided;
-	size_t n_hidden, n_decided, before = w->findings->n;
+	size_t n_hidden, n_decided, before = w->findings->total;
 	enum foil_code rc;
 
 	if ((rc = work_hidden(w->arena, o, &hidden, &n_hidden, err)) != FOIL_OK)
@@ -160,9 +160,9 @@ static enum foil_code compare_hidden(struct work *w, const char *name, const str
 		decided[i] = w->decided->redactions[first + i].range;
 	n_decided = foil_ranges_unite(decided, n);
 	find_extra(w, name, o, hidden, n_hidden, decided, n_decided);
-	for (size_t i = 0; i < n && w->findings->n < before + 2 * DIFFERENCES_MAX; i++)
+	for (size_t i = 0; i < n && w->findings->total < before + 2 * DIFFERENCES_MAX; i++)
 		find_lifted(w, name, o, hidden, n_hidden, &w->decided->redactions[first + i]);
-	*equal = w->findings->n == before;
+	*equal = w->findings->total == before;
 	w->hidden += n;
 	return FOIL_OK;
 }
@@ -277,7 +277,7 @@ static enum foil_code verify_document(struct work *w, const struct foil_document
 {
 	const struct foil_opening *o = document_opening(w, d->ordinal);
 	bool published = foil_document_is_published(w->decided, d->ordinal);
-	size_t before = w->findings->n, first, n;
+	size_t before = w->findings->total, first, n;
 	bool good, equal = false;
 	char name[48];
 	enum foil_code rc;
@@ -298,7 +298,7 @@ static enum foil_code verify_document(struct work *w, const struct foil_document
 	    FOIL_OK)
 		return rc;
 	if (!good) {
-		if (w->findings->n == before)
+		if (w->findings->total == before)
 			foil_findings_add(w->findings, FOIL_DOES_NOT_MATCH, "redactions.document",
 			    UINT64_MAX, "%s: what is opened is not the document that this case registered",
 			    name);
@@ -343,7 +343,7 @@ static enum foil_code verify_letter(struct work *w, struct foil_err *err)
 	struct foil_marker *m = NULL;
 	struct foil_range *hidden = NULL;
 	struct foil_err why = { 0 };
-	size_t n = 0, before = w->findings->n;
+	size_t n = 0, before = w->findings->total;
 	bool good = false;
 	enum foil_code rc;
 
@@ -355,7 +355,7 @@ static enum foil_code verify_letter(struct work *w, struct foil_err *err)
 	if ((rc = check_commitment(w, "letter", case_index, 0, o, is->letter, &good, err)) != FOIL_OK)
 		return rc;
 	if (!good) {
-		if (w->findings->n == before)
+		if (w->findings->total == before)
 			foil_findings_add(w->findings, FOIL_DOES_NOT_MATCH, "letter.opening", UINT64_MAX,
 			    "what is opened is not the letter that was issued in this case");
 		return FOIL_OK;
@@ -377,7 +377,7 @@ static enum foil_code verify_letter(struct work *w, struct foil_err *err)
 	rc = foil_text_render(o, m, n, &text, &why);
 	rc = rc != FOIL_OK ? not_rendered(w, FOIL_LETTER_NAME, rc, &why, err) :
 	    work_one_file(w, FOIL_LETTER_NAME, foil_buf_view(&text), !w->report->requester, err);
-	w->have_letter = rc == FOIL_OK && w->findings->n == before;
+	w->have_letter = rc == FOIL_OK && w->findings->total == before;
 	w->letter = text;
 	return rc;
 }

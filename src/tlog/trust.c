@@ -109,12 +109,12 @@ static enum foil_code unused_key(const struct foil_trust *t, const struct foil_v
 
 /* "<vkey> [<url>]", the end of the line. */
 static enum foil_code read_key(const struct foil_trust *t, struct foil_view rest, uint8_t type,
-    struct foil_vkey *out, struct foil_err *err)
+    struct foil_vkey *out, struct foil_view *url, struct foil_err *err)
 {
 	struct foil_view text = next_word(&rest);
 	enum foil_code rc;
 
-	(void)next_word(&rest); /* where to reach it; nothing here goes there */
+	*url = next_word(&rest);
 	if (text.len == 0)
 		return foil_fail(err, FOIL_E_FORMAT, "a key is missing");
 	if ((rc = expect_end(rest, err)) != FOIL_OK ||
@@ -131,12 +131,13 @@ static enum foil_code read_key(const struct foil_trust *t, struct foil_view rest
 static enum foil_code read_log(struct parse *p, struct foil_view rest, struct foil_err *err)
 {
 	struct foil_trust *t = &p->trust;
+	struct foil_view url; /* of a log: for others */
 	struct foil_vkey key;
 	enum foil_code rc;
 
 	if (t->n_logs == FOIL_TRUST_LOGS_MAX)
 		return foil_fail(err, FOIL_E_LIMIT, "more than %d logs", FOIL_TRUST_LOGS_MAX);
-	if ((rc = read_key(t, rest, FOIL_NOTE_ED25519, &key, err)) != FOIL_OK)
+	if ((rc = read_key(t, rest, FOIL_NOTE_ED25519, &key, &url, err)) != FOIL_OK)
 		return rc;
 	t->log[t->n_logs++] = key;
 	return FOIL_OK;
@@ -146,16 +147,20 @@ static enum foil_code read_witness(struct parse *p, struct foil_view rest, struc
 {
 	struct foil_trust *t = &p->trust;
 	struct foil_trust_witness w = { .auditor = false };
-	struct foil_view name = next_word(&rest);
+	struct foil_view name = next_word(&rest), url;
 	enum foil_code rc;
 
 	if (t->n_witnesses == FOIL_TRUST_WITNESSES_MAX)
 		return foil_fail(err, FOIL_E_LIMIT, "more than %d witnesses",
 		    FOIL_TRUST_WITNESSES_MAX);
 	/* The key first: who forgot the name is told that one word is missing. */
-	if ((rc = read_key(t, rest, FOIL_NOTE_COSIGNATURE, &w.key, err)) != FOIL_OK ||
+	if ((rc = read_key(t, rest, FOIL_NOTE_COSIGNATURE, &w.key, &url, err)) != FOIL_OK ||
 	    (rc = new_name(t, name, w.name, err)) != FOIL_OK)
 		return rc;
+	if (url.len >= sizeof w.url)
+		return foil_fail(err, FOIL_E_LIMIT, "an address has at most %zu bytes", sizeof w.url - 1);
+	if (url.len > 0)
+		memcpy(w.url, url.p, url.len);
 	t->witness[t->n_witnesses++] = w;
 	return FOIL_OK;
 }

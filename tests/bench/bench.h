@@ -15,6 +15,7 @@
 #include <stdio.h>
 
 double bench_now(void); /* seconds, monotonic */
+double bench_cpu(void); /* seconds of processor time, of all threads, the system's for them included */
 
 struct bench_line {
 	const char *name, *unit;
@@ -36,6 +37,7 @@ void bench_ledger(FILE *json, const char *dir);
 void bench_audit(FILE *json);
 /* One row of spec/scale.md: a ledger of so many entries, written to dir and audited by `program`. */
 void bench_scale(FILE *json, uint64_t entries, const char *program, const char *dir);
+void bench_receipt(FILE *json);
 void bench_response(FILE *json, const char *program, const char *folder, const char *trust);
 
 #endif

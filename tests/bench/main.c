@@ -5,6 +5,7 @@
 
 #include <stdlib.h>
 #include <string.h>
+#include <sys/resource.h>
 #include <time.h>
 
 static unsigned met, missed;
@@ -15,6 +16,19 @@ double bench_now(void)
 
 	(void)clock_gettime(CLOCK_MONOTONIC, &t);
 	return (double)t.tv_sec + (double)t.tv_nsec * 1e-9;
+}
+
+static double seconds(struct timeval t)
+{
+	return (double)t.tv_sec + (double)t.tv_usec * 1e-6;
+}
+
+double bench_cpu(void)
+{
+	struct rusage r;
+
+	(void)getrusage(RUSAGE_SELF, &r);
+	return seconds(r.ru_utime) + seconds(r.ru_stime);
 }
 
 void bench_must(bool ok, const char *what)
@@ -58,6 +72,12 @@ unsigned bench_summary(void)
 	return missed;
 }
 
+/* All of them, or the one that the last argument names. */
+static bool wanted(int argc, char **argv, const char *part)
+{
+	return argc < 7 || strcmp(argv[6], part) == 0;
+}
+
 /* `scale N OUTPUT.jsonl SCRATCH-DIR FOIL-VERIFY` */
 static int scale(char **argv)
 {
@@ -78,8 +98,9 @@ int main(int argc, char **argv)
 {
 	FILE *json;
 
-	if (argc != 6) {
-		(void)fprintf(stderr, "usage: bench OUTPUT.jsonl SCRATCH-DIR FOIL-VERIFY FOLDER TRUST\n"
+	if (argc != 6 && argc != 7) {
+		(void)fprintf(stderr, "usage: bench OUTPUT.jsonl SCRATCH-DIR FOIL-VERIFY FOLDER TRUST "
+				      "[documents|ledger|audit|receipt|response]\n"
 		    "       bench scale N OUTPUT.jsonl SCRATCH-DIR FOIL-VERIFY\n");
 		return 2;
 	}
@@ -90,9 +111,14 @@ int main(int argc, char **argv)
 		perror(argv[1]);
 		return 1;
 	}
-	bench_documents(json);
-	bench_ledger(json, argv[2]);
-	bench_audit(json);
+	if (wanted(argc, argv, "documents"))
+		bench_documents(json);
+	if (wanted(argc, argv, "ledger"))
+		bench_ledger(json, argv[2]);
+	if (wanted(argc, argv, "audit"))
+		bench_audit(json);
+	if (wanted(argc, argv, "response"))
+		bench_receipt(json);
 	bench_response(json, argv[3], argv[4], argv[5]);
 	(void)bench_summary();
 	return fclose(json) == 0 ? 0 : 1;

@@ -84,6 +84,9 @@ genesis=$(sed -n 's/^#foil genesis //p' ../trust)
 ok verify --trust ../trust --genesis "$genesis" published
 must_fail 1 verify --trust ../trust --genesis "$(echo "$genesis" | tr 0-9a-f 1-9a-f0)" published
 ok verify --trust ../trust --fingerprint "$genesis" published
+must_fail 1 verify --fingerprint 00000000000000000000000000000000 published
+is "$(grep -c "$genesis" "$OUT")" 1 "lines with the fingerprint"
+out_has "what was given does not name it"
 ok verify --trust ../trust --head published/checkpoint published
 
 t "json of the six and of foil-verify"

@@ -26,6 +26,7 @@ setup
 now 2023-11-03
 must_fail 3 foil receive X1 --on 2023-11-03 --key approver
 err_has "people.role"
+err_has "is not enrolled as records or officer"
 [ ! -e X1 ] || wrong "the folder was made all the same"
 foil key new -o stranger --no-passphrase >/dev/null
 must_fail 3 foil receive X1 --on 2023-11-03 --key stranger
@@ -45,6 +46,20 @@ must_fail 3 foil receive X1 --on 2023-11-01 --key officer
 err_has "revoked"
 ok foil govern show
 out_has "retired"
+
+t "a key that was revoked leaves its cases in doubt, and they can still be read and issued"
+setup; signed
+ok foil approve --key ../approver --yes
+ok foil govern revoke officer-2 --since 3 --reason "lost on a train" --key ../root
+ok foil log .
+err_has "something cannot be told"
+err_has "record.suspect: act 2"
+now 2023-12-01
+must_fail 3 foil issue --key ../officer3
+err_has "record.suspect: act 2"
+out_has "readers will be told that this cannot be told"
+must_fail 3 verify --trust ../trust published
+[ -f published/response.foil ] || wrong "nothing was written"
 
 t "only a root governs"
 setup
@@ -218,8 +233,19 @@ printf '>>> Write your letter here, and take this line out. <<<\n' >letter.txt
 must_fail 3 foil issue --key ../officer
 err_has "still asks to be written"
 printf 'Dear [[A you]],\n' >letter.txt
+now 2023-12-01
 must_fail 3 foil issue --key ../officer
 err_has "only [[requester ...]]"
+
+t "a letter is not dated after the day on which it is issued"
+setup; signed
+ok foil approve --key ../approver --yes
+now 2023-11-30
+must_fail 3 foil issue --key ../officer
+err_has "order.dated: the letter is dated 2023-12-01, and today is 2023-11-30"
+must_fail 3 foil issue --key ../officer --dated 2023-12-02
+NOW=2023-11-30T23:30:00Z # summer time, or somebody early
+ok foil issue --key ../officer
 
 t "nothing is overwritten"
 setup

@@ -152,11 +152,24 @@ ok foil checkpoint --json; json_ok
 ok foil trust
 out_has "quorum none"
 
+t "the letter begins with the request, where it may be quoted"
+setup
+ok foil receive X1 --on 2023-11-01 --request "All minutes from 2023" --key officer
+is "$(sed -n '/You asked for:/,/>>>/p' X1/letter.txt | sed -n 3p)" "All minutes from 2023" "quoted"
+ok foil receive X2 --on 2023-11-01 --request "All [[requester minutes]] from 2023" --key officer
+! grep -q minutes X2/letter.txt || wrong "a mark of the requester's is in the letter"
+ok foil receive X3 --on 2023-11-01 --key officer
+is "$(sed -n '/You asked for:/,/>>>/p' X3/letter.txt | wc -l | tr -d " ")" 5 "lines without a request"
+
 t "the key of the home directory, and of .foil"
 mkdir -p "$HOME/.config"
 ok foil key new --no-passphrase
 out_has "$HOME/.config/foil/key"
 ok foil key show "$HOME/.config/foil/key"; out_has "no passphrase"
+mkdir at-home
+cd at-home
+ok foil init ledger --origin foi.example/home --authority "Example Police" --root root-1="$HOME/.config/foil/key.pub"
+cd ..
 ok foil key show "$HOME/.config/foil/key.pub" --json; json_ok
 setup
 enrol officer-8 officer "$HOME/.config/foil/key.pub"

@@ -35,6 +35,10 @@ cat >in <<'END'
 {"act": "issue", "case": "A2", "letter": "We neither confirm nor deny.\n", "folder": "A2"}
 END
 now 2023-12-01
+printf '%s\n' '{"act": "issue", "case": "A2", "letter": "We neither confirm nor deny.\n", "folder": "nowhere"}' >lost
+must_fail 3 foil batch lost --key officer
+out_has '\"folder\": there is no directory nowhere; make it first'
+foil status --all >"$OUT"; out_lacks "A2 issued"
 ok foil batch - --key officer
 is "$(wc -c <"$OUT" | tr -d ' ')" 0 "results of an empty batch"
 ok foil batch in --key officer
@@ -103,6 +107,25 @@ END
 must_fail 3 foil batch in --key officer
 is "$(grep '"ok":true' "$OUT" | sed 's/.*"line":\([0-9]*\).*/\1/' | tr '\n' ' ')" "1 2 8 10 " "lines done"
 out_has "no document b.txt is registered"
+
+t "only an item that is withheld is under grounds of its own, as in case.txt"
+setup
+now 2023-11-03
+{
+	cat <<'END'
+{"act": "receive", "case": "A1", "received": "2023-11-03"}
+{"act": "freeze", "case": "A1", "documents": [{"name": "a.txt", "text": "one two three\n"}]}
+END
+	for outcome in disclosed part elsewhere "not held" undecided "out of scope" duplicate transferred withheld; do
+		cat <<END
+{"act": "sign", "case": "A1", "items": [{"no": 1, "outcome": "$outcome", "grounds": ["A"], "files": ["a.txt"]}], "grounds": [{"letter": "A", "provisions": "s.31(1)(a)"}]}
+END
+	done
+} >in
+must_fail 3 foil batch in --key officer
+is "$(grep '"ok":true' "$OUT" | sed 's/.*"line":\([0-9]*\).*/\1/' | tr '\n' ' ')" "1 2 11 " "lines done"
+is "$(lines 'has no \\"grounds\\"')" 8 "refused for their grounds"
+out_has 'items[0]: an item that is not held has no \"grounds\"'
 
 t "words that nobody would see on the schedule are not published beside it"
 setup

@@ -4,7 +4,7 @@
 . "$(dirname "$0")/lib.sh"
 
 if [ ! -x "$BUILD/foil-verify-static" ]; then
-	echo "skipped  07-static.sh: make static has not been run"
+	echo "skipped  07-static.sh: there is no build/foil-verify-static (a sanitiser links nothing statically)"
 	exit 0
 fi
 t "the same words and the same status"

@@ -14,7 +14,8 @@ level() {
 	base) echo 0 ;;
 	codec | crypto) echo 1 ;;
 	commit | tlog | law) echo 2 ;;
-	entry | document) echo 3 ;;
+	entry | document | witness) echo 3 ;;
+	net) echo 1 ;;
 	store | casefile) echo 4 ;;
 	response) echo 5 ;;
 	ledger | audit) echo 6 ;;
@@ -29,14 +30,16 @@ owner() {
 	cbor | cose | json) echo codec ;;
 	hash | sign | key | seal) echo crypto ;;
 	commit) echo commit ;;
-	tree | note | proof | trust | casemap | tile) echo tlog ;;
-	provision | calendar | citation | notice) echo law ;;
+	tree | note | trust | casemap | tile | proof) echo tlog ;;
+	provision | calendar | citation | notice | ground | letter) echo law ;;
 	entry | act | receipt) echo entry ;;
+	witness) echo witness ;;
+	net) echo net ;;
 	document) echo document ;;
 	store) echo store ;;
 	finding | governance | casefile | casetext) echo casefile ;;
 	response | verify | verifyreceipt | wording) echo response ;;
-	ledger | acts | kept) echo ledger ;;
+	ledger | acts | kept | publish) echo ledger ;;
 	audit) echo audit ;;
 	*) echo unknown ;;
 	esac
@@ -74,10 +77,12 @@ only() { # regex of headers, folders that may
 only 'cbor\.h|jansson\.h' 'codec'
 only 'sodium\.h|nettle/|hogweed/' 'crypto'
 only 'lmdb\.h' 'store'
-only 'curl/|microhttpd\.h|netdb\.h|netinet/' 'net'
+only 'curl/|microhttpd\.h|netdb\.h|netinet/|arpa/' 'net'
+found=$(grep -rn '#include "foil/net\.h"' src tools include | grep -vE '^(src/net|tools/foil-witness)/' || true)
+[ -z "$found" ] || say "the network outside foil-witness: $found"
 found=$(grep -nE '#include <(cbor|jansson|sodium|nettle|lmdb)' include/foil/*.h || true)
 [ -z "$found" ] || say "a third-party header in include/foil: $found"
-found=$(grep -rnE '#include "(src/|\.\./)' tools src 2>/dev/null | grep -v '^tools/[a-z-]*/[a-z_]*\.[ch]:[0-9]*:#include "../common/' || true)
+found=$(grep -rnE '#include "(src/|\.\./)' tools src 2>/dev/null | grep -vE '^tools/[a-z-]*/[a-z_]*\.[ch]:[0-9]*:#include "../(common/|foil/passphrase\.h)' || true)
 [ -z "$found" ] || say "reaches into another folder: $found"
 
 banned='\<(strcpy|strcat|strncpy|strncat|sprintf|vsprintf|gmtime|localtime|ctime|asctime|strtok|atoi|atol|strtol|strtoul|alloca|setjmp|longjmp|system|popen)\('

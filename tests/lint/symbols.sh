@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: Apache-2.0
 # What the programs link. foil-verify: no LMDB, no secret-key code, no network,
 # nothing of the ledger. foil: no network but the socket of the ssh-agent, from
-# one object. Needs both programs built (BUILD, build by default).
+# one object. What listens or connects is in src/net, for foil-witness alone. Needs the programs built (BUILD, build by default).
 set -eu
 cd "$(dirname "$0")/../.."
 build=${BUILD:-build}
@@ -46,10 +46,19 @@ fi
 
 none "$build/foil" "network code" 'bind$|listen$|accept|getaddrinfo|gethostby|getnameinfo|inet_|res_n|curl_|SSL_|gnutls_'
 for o in $(find "$build/src" "$build/tools" -name '*.o'); do
-	case $o in */src/crypto/agent_wire.o) continue ;; esac
+	case $o in */src/crypto/agent_wire.o | */src/net/*.o) continue ;; esac
 	found=$(nm -u "$o" | sed 's/^ *U //' | grep -E "^($network)" || true)
 	[ -z "$found" ] || say "$o uses" $found
 done
-grep -q AF_UNIX src/crypto/agent*.c && ! grep -nE 'AF_INET|PF_INET' -r src tools include || say "a socket other than AF_UNIX"
+grep -q AF_UNIX src/crypto/agent*.c && ! grep -rnE --exclude-dir=net 'AF_INET|PF_INET' src tools include || say "a socket other than AF_UNIX"
+
+found=$(ar t "$build/libfoil.a" | grep -xE "$(cd src/net && ls *.c | sed 's/c$/o/' | paste -sd'|')" || true)
+[ -z "$found" ] || say "libfoil.a holds network code:" $found
+for p in foil foil-verify; do
+	found=$(needed "$build/$p" | grep -E 'curl|microhttpd|ssl|crypto\.so|gnutls' || true)
+	[ -z "$found" ] || say "$build/$p links" $found
+done
+# The witness holds a key of its own and asks for nothing of the ledger's.
+[ ! -x "$build/foil-witness" ] || none "$build/foil-witness" "code of the ledger" "$ledger"
 
 exit $bad

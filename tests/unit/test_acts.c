@@ -14,6 +14,8 @@
 
 #include <cmocka.h>
 
+#include "../../src/ledger/compose.h"
+
 #define EXAMPLE "tests/example/"
 #define REF "01.FOI.23.033513"
 
@@ -391,6 +393,108 @@ static void a_run_that_was_cut_off(void **state)
 	foil_findings_free(&f);
 }
 
+/* One folder alone is compared too: the bundle may be of an earlier size, the files may not differ. */
+static void a_folder_alone_is_compared(void **state)
+{
+	struct foil_issue is = { .dated = foil_day_make(2023, 12, 1) };
+	struct foil_findings f = { 0 };
+	char published[256], sent[256], name[256];
+
+	(void)state;
+	whole_case("ALONE.1", "alone", 1);
+	is.published = path(published, "alone");
+	is.to_requester = path(sent, "alone-sent");
+	whole_case("ALONE.2", "alone-2", 1); /* so that the next bundle is of a larger size */
+	OK(foil_dir_remove(sent, &err));
+	OK(foil_issue(ledger, foil_str("ALONE.1"), &is, officer, &f, &err));
+	verify(sent, FOIL_MATCHES);
+	verify(published, FOIL_MATCHES);
+	OK(foil_dir_remove(sent, &err));
+	OK(foil_file_replace(path(name, "alone/letter.txt"), foil_str("other words"), 0644, &err));
+	assert_int_equal(foil_issue(ledger, foil_str("ALONE.1"), &is, officer, &f, &err),
+	    FOIL_E_EXISTS);
+	assert_non_null(strstr(err.msg, "its letter.txt is not what was issued"));
+	assert_false(foil_path_exists(sent));
+	OK(foil_dir_remove(published, &err));
+	OK(foil_issue(ledger, foil_str("ALONE.1"), &is, officer, &f, &err));
+	OK(foil_dir_remove(published, &err));
+	assert_int_equal(unlink(path(name, "alone-sent/schedule.csv")), 0);
+	assert_int_equal(foil_issue(ledger, foil_str("ALONE.1"), &is, officer, &f, &err),
+	    FOIL_E_EXISTS);
+	assert_non_null(strstr(err.msg, "its schedule.csv is not what was issued"));
+	OK(foil_file_create(path(name, "alone-sent/schedule.csv"), foil_str("x"), 0644, &err));
+	OK(foil_file_create(path(name, "alone-sent/more.txt"), foil_str("x"), 0644, &err));
+	assert_int_equal(foil_issue(ledger, foil_str("ALONE.1"), &is, officer, &f, &err),
+	    FOIL_E_EXISTS);
+	assert_non_null(strstr(err.msg, "holds more than was issued"));
+	assert_int_equal(f.n, 0);
+	foil_findings_free(&f);
+}
+
+/* Who signed is suspect since: nothing is kept back, and whoever issues is told. Last: it revokes. */
+static void a_suspect_case_is_said(void **state)
+{
+	struct foil_governance_body revoke = { .kind = FOIL_GOV_REVOKE, .since = 1 };
+	struct foil_issue is = { .dated = foil_day_make(2023, 12, 1) };
+	struct foil_findings f = { 0 };
+	char published[256], sent[256];
+
+	(void)state;
+	whole_case("DOUBT.1", "doubt", 1);
+	is.published = path(published, "doubt");
+	is.to_requester = path(sent, "doubt-sent");
+	memcpy(revoke.kid, foil_signer_kid(approver), FOIL_HASH_LEN);
+	revoke.reason = foil_str("lost");
+	govern(&revoke);
+	OK(foil_dir_remove(sent, &err));
+	OK(foil_dir_remove(published, &err));
+	OK(foil_issue(ledger, foil_str("DOUBT.1"), &is, officer, &f, &err));
+	assert_int_equal(f.n, 1);
+	assert_string_equal(f.list[0].rule, "record.suspect");
+	assert_int_equal(f.list[0].verdict, FOIL_CANNOT_TELL);
+	verify(published, FOIL_CANNOT_TELL);
+	foil_findings_free(&f);
+}
+
+/* What is kept of an act must be what was signed, or it is not published. */
+static void what_is_kept_was_signed(void **state)
+{
+	struct foil_buf opening[3] = { { .max = 4096 }, { .max = 1 << 20 }, { .max = 1 << 20 } };
+	struct foil_findings f = { 0 };
+	struct compose_letter letter = { 0 };
+	struct foil_kept kept = { 0 };
+	struct composed made = { 0 };
+	struct foil_opening o;
+	struct foil_case c;
+
+	(void)state;
+	whole_case("KEPT.1", "kept", 1);
+	OK(foil_ledger_case(ledger, foil_str("KEPT.1"), UINT64_MAX, &c, &f, &err));
+	OK(foil_ledger_kept(ledger, c.sub, 4, FOIL_USE_LETTER, 0, &kept, &err));
+	letter.case_index = 4;
+	memcpy(letter.secret, kept.secret, sizeof letter.secret);
+	letter.text = foil_buf_view(&kept.text);
+	OK(compose(ledger, &c, 4, &letter, &made, &err));
+	composed_wipe(&made);
+	for (size_t i = 0; i < 4; i++) {
+		c.act[i].root[7] ^= 1;
+		assert_int_equal(compose(ledger, &c, 4, &letter, &made, &err), FOIL_E_STORE);
+		assert_non_null(strstr(err.msg, "does not give the root that was signed"));
+		c.act[i].root[7] ^= 1;
+	}
+	OK(compose_issued(ledger, &c, &o, opening, &err));
+	c.act[4].root[7] ^= 1;
+	for (size_t i = 0; i < 3; i++)
+		foil_buf_reset(&opening[i]);
+	assert_int_equal(compose_issued(ledger, &c, &o, opening, &err), FOIL_E_STORE);
+	assert_non_null(strstr(err.msg, "act 4 as kept does not give the root that was signed"));
+	for (size_t i = 0; i < 3; i++)
+		foil_buf_free(&opening[i]);
+	foil_kept_wipe(&kept);
+	foil_case_free(&c);
+	foil_findings_free(&f);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -398,6 +502,9 @@ int main(void)
 		cmocka_unit_test(a_missing_folder_is_written_again),
 		cmocka_unit_test(a_replaced_decision_stays_private),
 		cmocka_unit_test(a_run_that_was_cut_off),
+		cmocka_unit_test(what_is_kept_was_signed),
+		cmocka_unit_test(a_folder_alone_is_compared),
+		cmocka_unit_test(a_suspect_case_is_said),
 	};
 
 	return cmocka_run_group_tests(tests, setup, teardown);

@@ -341,6 +341,77 @@ static void test_big(void **state)
 	free(line);
 }
 
+/* ---- decisions without end ---- */
+
+#define AGAIN_MARKS ((size_t)500)
+
+/* Each decision hides other places, a few of them those of the one before. */
+static void make_crowd(struct mini_case *c, struct foil_act *a)
+{
+	if (a->kind == FOIL_ACT_FROZEN)
+		big_frozen(c, a);
+	if (a->kind != FOIL_ACT_DECIDED)
+		return;
+	a->n_redactions = AGAIN_MARKS;
+	a->redactions = more(c->m, AGAIN_MARKS, sizeof *a->redactions);
+	for (size_t i = 0; i < AGAIN_MARKS; i++)
+		a->redactions[i] = (struct foil_redaction){ 1000 * c->n_acts + i + 1, 1,
+			{ 2 * (i + c->n_acts * (AGAIN_MARKS - 5)), 1 }, &a->grounds[0].letter, 1 };
+}
+
+/*
+ * A hostile bundle: as many decisions as an act may be, over as many documents as may be
+ * registered, none of which they name. Squares of the one or the other take minutes.
+ */
+static void test_crowd(void **state)
+{
+	struct foil_governance *g;
+	struct foil_findings f = { .n = 0 };
+	struct foil_redaction r;
+	struct foil_case k;
+	struct mini_case c;
+	struct mini m;
+	clock_t begin;
+
+	(void)state;
+	mini_open(&m, 1);
+	mini_enrol_all(&m);
+	mini_case_init(&c, &m, "FOI-1");
+	c.before_act = make_crowd;
+	two(&c);
+	for (size_t i = 0; i < 8; i++)
+		mini_decided(&c);
+	g = mini_governance_state(&m);
+	foil_case_init(&k, g, foil_str("FOI-1"));
+	k.arena.max = (size_t)4 << 30;
+	begin = clock();
+	for (size_t i = 0; i < 8000; i++) {
+		struct mini_act *a = &c.act[i < 2 ? i : 2 + i % 8];
+		struct foil_case_input in = { .index = a->index, .bytes = m.entry[a->index].bytes,
+			.leaves = &a->leaves, .secret = a->secret, .proven = true };
+
+		assert_int_equal(foil_case_apply(&k, &in, &f, NULL), FOIL_OK);
+	}
+	print_message("judged in %.1f s\n", (double)(clock() - begin) / CLOCKS_PER_SEC);
+	assert_true(clock() - begin < 30 * CLOCKS_PER_SEC);
+	assert_in_range(f.n, 1, 200);
+	/* The latest decision with the place says its serial, the highest is never used again. */
+	r = k.act[7990].act.redactions[7];
+	foil_case_number(&k, &r, 1);
+	assert_int_equal(r.serial, k.act[7990].act.redactions[7].serial);
+	r = c.act[9].act.redactions[1]; /* a place of this decision and of the one before it */
+	foil_case_number(&k, &r, 1);
+	assert_int_equal(r.serial, c.act[9].act.redactions[1].serial);
+	r.range.len++;
+	foil_case_number(&k, &r, 1);
+	assert_int_equal(r.serial, 9000 + AGAIN_MARKS + 1);
+	foil_case_free(&k);
+	foil_findings_free(&f);
+	foil_governance_close(&g);
+	mini_case_free(&c);
+	mini_close(&m);
+}
+
 static void test_findings(void **state)
 {
 	struct foil_findings f = { .n = 0 };
@@ -369,6 +440,48 @@ static void test_findings(void **state)
 	assert_string_equal(foil_verdict_name((enum foil_verdict)9), "cannot tell");
 }
 
+/* One rule broken without end does not fill the memory, nor hide another. */
+static void test_many_findings(void **state)
+{
+	struct foil_findings f = { .n = 0 };
+
+	(void)state;
+	for (uint64_t i = 0; i < FOIL_FINDINGS_EACH_MAX; i++)
+		foil_findings_add(&f, FOIL_DOES_NOT_MATCH, "a.b", i, "thing %llu", (unsigned long long)i);
+	assert_int_equal(f.n, FOIL_FINDINGS_EACH_MAX);
+	assert_string_equal(f.list[f.n - 1].text, "thing 19");
+	foil_findings_add(&f, FOIL_DOES_NOT_MATCH, "a.b", 20, "thing 20");
+	assert_int_equal(f.n, FOIL_FINDINGS_EACH_MAX + 1);
+	assert_string_equal(f.list[f.n - 1].text, "and 1 more");
+	foil_findings_add(&f, FOIL_CANNOT_TELL, "a.b", 7, "another verdict");
+	foil_findings_add(&f, FOIL_CANNOT_TELL, "a.c", 7, "another rule");
+	for (uint64_t i = 0; i < 1000000; i++)
+		foil_findings_add(&f, FOIL_DOES_NOT_MATCH, "a.b", i, "thing %llu", (unsigned long long)i);
+	assert_int_equal(f.n, FOIL_FINDINGS_EACH_MAX + 3);
+	assert_int_equal(f.total, 1000000 + FOIL_FINDINGS_EACH_MAX + 3);
+	assert_string_equal(f.list[FOIL_FINDINGS_EACH_MAX].text, "and 1000001 more");
+	assert_string_equal(f.list[FOIL_FINDINGS_EACH_MAX].rule, "a.b");
+	assert_int_equal(f.list[FOIL_FINDINGS_EACH_MAX].verdict, FOIL_DOES_NOT_MATCH);
+	assert_string_equal(f.list[f.n - 2].text, "another verdict");
+	assert_string_equal(f.list[f.n - 1].text, "another rule");
+	assert_false(f.failed);
+	foil_findings_free(&f);
+	f.each = 2;
+	for (uint64_t i = 0; i < 5; i++)
+		foil_findings_add(&f, FOIL_CANNOT_TELL, "a.b", i, "x");
+	assert_int_equal(f.n, 3);
+	assert_string_equal(f.list[2].text, "and 3 more");
+	foil_findings_free(&f);
+	/* Counted at once, and no longer listed after that. */
+	foil_findings_count(&f, FOIL_DOES_NOT_MATCH, "a.b", 7);
+	foil_findings_add(&f, FOIL_DOES_NOT_MATCH, "a.b", 1, "x");
+	assert_int_equal(f.n, 1);
+	assert_int_equal(f.total, 8);
+	assert_string_equal(f.list[0].text, "and 8 more");
+	assert_int_equal(foil_findings_worst(&f), FOIL_DOES_NOT_MATCH);
+	foil_findings_free(&f);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -379,7 +492,9 @@ int main(void)
 		cmocka_unit_test(test_unreadable),
 		cmocka_unit_test(test_numbering),
 		cmocka_unit_test(test_big),
+		cmocka_unit_test(test_crowd),
 		cmocka_unit_test(test_findings),
+		cmocka_unit_test(test_many_findings),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -519,6 +519,18 @@ static void items_are_stepped_over(void **state)
 		    n == FOIL_CBOR_DEPTH_MAX ? FOIL_OK : FOIL_E_LIMIT);
 		free_exact(v);
 	}
+	for (unsigned depth = 0; depth <= FOIL_CBOR_DEPTH_MAX + 2; depth++) {
+		v = nested(0x81, 7, false);
+		foil_cbor_start(&r, v, "x");
+		(void)foil_cbor_item_within(&r, depth);
+		assert_int_equal(foil_cbor_finish(&r, NULL), depth < 7 ? FOIL_E_LIMIT : FOIL_OK);
+		free_exact(v);
+		v = nested(0x81, FOIL_CBOR_DEPTH_MAX + 1, false);
+		foil_cbor_start(&r, v, "x");
+		(void)foil_cbor_item_within(&r, depth);
+		assert_int_equal(foil_cbor_finish(&r, NULL), FOIL_E_LIMIT);
+		free_exact(v);
+	}
 }
 
 static void numbers_at_their_edges(void **state)

@@ -80,7 +80,7 @@ enum foil_code act_would(struct desk *d, const struct foil_act *act, struct foil
 {
 	struct foil_act aimed = *act;
 	struct foil_target target;
-	size_t before = d->findings.n;
+	size_t before = d->findings.total, first = d->findings.n;
 	struct next_step next;
 	uint64_t size;
 	enum foil_code rc;
@@ -90,16 +90,18 @@ enum foil_code act_would(struct desk *d, const struct foil_act *act, struct foil
 	    (rc = foil_case_would(&d->kase, &aimed, d->me, size, desk_today(d), &d->findings, err)) !=
 	    FOIL_OK)
 		return rc;
-	if (d->findings.n == before)
+	if (d->findings.total == before)
 		return FOIL_OK;
-	if (d->findings.n - before > 1)
+	if (first == d->findings.n) /* only counted: of a rule that was broken before */
+		first--;
+	if (d->findings.total - before > 1)
 		cli_say_findings(d->cli, &d->findings);
 	next = next_step(&d->kase);
-	if (strcmp(d->findings.list[before].rule, "order.stage") == 0 && next.command[0] != '\0')
+	if (strcmp(d->findings.list[first].rule, "order.stage") == 0 && next.command[0] != '\0')
 		return foil_fail(err, FOIL_E_REFUSED, "%s: %s; next is `foil %s`, by %s",
-		    d->findings.list[before].rule, d->findings.list[before].text, next.command, next.by);
-	return foil_fail(err, FOIL_E_REFUSED, "%s: %s", d->findings.list[before].rule,
-	    d->findings.list[before].text);
+		    d->findings.list[first].rule, d->findings.list[first].text, next.command, next.by);
+	return foil_fail(err, FOIL_E_REFUSED, "%s: %s", d->findings.list[first].rule,
+	    d->findings.list[first].text);
 }
 
 enum foil_code act_append_prepared(struct desk *d, struct foil_prepared *p, uint64_t *index,

@@ -58,6 +58,10 @@ static enum foil_code read_item(struct decide *x, const struct foil_json *v,
 	if (it->words.len > 0 && !has_words(it->outcome))
 		return foil_fail(x->err, FOIL_E_FORMAT, "an item that is %s has no \"words\"; they "
 		    "would be published, and stand on no schedule", foil_outcome_name(it->outcome));
+	if (it->n_letters > 0 && it->outcome != FOIL_WITHHELD)
+		return foil_fail(x->err, FOIL_E_FORMAT, "an item that is %s has no \"grounds\"; those of "
+		    "what is withheld in part are named by its redactions",
+		    foil_outcome_name(it->outcome));
 	if (it->no == 0 || it->n_letters > FOIL_CASETEXT_LETTERS_MAX ||
 	    it->label.len + it->words.len > FOIL_CASETEXT_ROW_MAX ||
 	    out->n_files > FOIL_CASETEXT_FILES_MAX)

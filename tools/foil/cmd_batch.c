@@ -3,6 +3,7 @@
 #include "batch.h"
 #include "foil.h"
 #include "own_trust.h"
+#include "wordcheck.h"
 
 #include "foil/entry.h"
 #include "foil/file.h"
@@ -231,6 +232,7 @@ static enum foil_code read_sign(struct batch *b, struct batch_request *q, struct
 	if ((rc = batch_decide(&b->d, q, err)) != FOIL_OK)
 		return rc;
 	remarks_make(&q->remarks, &b->d, &q->act, true);
+	wordcheck_remarks(&q->remarks, &b->d, &q->act);
 	q->act.seen = q->remarks.list;
 	q->act.n_seen = q->remarks.n;
 	return FOIL_OK;
@@ -244,8 +246,10 @@ static enum foil_code read_approve(struct batch *b, struct batch_request *q, str
 	if (rc != FOIL_OK)
 		return rc;
 	act_init(&q->act, FOIL_ACT_APPROVED);
-	if (foil_case_decided(&b->d.kase) != NULL)
+	if (foil_case_decided(&b->d.kase) != NULL) {
 		remarks_make(&q->remarks, &b->d, foil_case_decided(&b->d.kase), false);
+		wordcheck_remarks(&q->remarks, &b->d, foil_case_decided(&b->d.kase));
+	}
 	q->act.seen = q->remarks.list;
 	q->act.n_seen = q->remarks.n;
 	return FOIL_OK;
@@ -269,7 +273,11 @@ static enum foil_code verify_folders(struct batch *b, const char *const folder[2
 	free(trust);
 	if (rc == FOIL_OK &&
 	    (r->verdict[0] != FOIL_MATCHES || r->verdict[1] != FOIL_MATCHES))
-		rc = foil_fail(err, FOIL_E_STORE, "what was written does not verify; send nothing out");
+		rc = foil_fail(err, FOIL_E_STORE, b->d.findings.n == 0 ?
+		    "what was written does not verify; send nothing out" :
+		    "what was written does not verify, for readers are told: %s: %s",
+		    b->d.findings.n == 0 ? "" : b->d.findings.list[0].rule,
+		    b->d.findings.n == 0 ? "" : b->d.findings.list[0].text);
 	return rc;
 }
 
@@ -280,6 +288,7 @@ static enum foil_code issue(struct batch *b, struct batch_request *q, struct res
 	struct foil_issue in = { .dated = FOIL_DAY_NONE };
 	struct foil_buf dir = { .max = 4096 };
 	struct foil_view folder;
+	struct foil_safe s;
 	char *published = NULL, *to_requester = NULL;
 	enum foil_code rc;
 
@@ -291,6 +300,12 @@ static enum foil_code issue(struct batch *b, struct batch_request *q, struct res
 	if (in.dated == FOIL_DAY_NONE)
 		in.dated = desk_today(&b->d);
 	foil_buf_put_view(&dir, folder);
+	/* Before anything is signed: an act cannot be taken back for want of a folder. */
+	if (foil_buf_check(&dir, "folder", NULL) == FOIL_OK && !foil_path_is_dir(foil_buf_cstr(&dir))) {
+		rc = foil_fail(err, FOIL_E_NOT_FOUND, "\"folder\": there is no directory %s; make it "
+		    "first, and published/ and to-requester/ are made in it", foil_safe(&s, folder));
+		goto done;
+	}
 	published = foil_path_join(foil_buf_cstr(&dir), "published");
 	to_requester = foil_path_join(foil_buf_cstr(&dir), "to-requester");
 	if (published == NULL || to_requester == NULL || dir.failed != FOIL_OK) {
@@ -299,8 +314,11 @@ static enum foil_code issue(struct batch *b, struct batch_request *q, struct res
 	}
 	in.published = published;
 	in.to_requester = to_requester;
-	if ((rc = foil_issue(b->d.ledger, desk_sub(&b->d), &in, b->d.signer, &b->d.findings, err)) !=
-	    FOIL_OK || (rc = foil_ledger_refresh(b->d.ledger, err)) != FOIL_OK)
+	/* Refused as by `foil issue`: an issued act cannot be taken back. */
+	if ((rc = wordcheck_issue(&q->remarks, &b->d, in.letter, in.dated, err)) != FOIL_OK ||
+	    (rc = foil_issue(b->d.ledger, desk_sub(&b->d), &in, b->d.signer, &b->d.findings, err)) !=
+	    FOIL_OK ||
+	    (rc = foil_ledger_refresh(b->d.ledger, err)) != FOIL_OK)
 		goto done;
 	desk_unload(&b->d);
 	if ((rc = desk_load(&b->d, err)) != FOIL_OK)

@@ -1,8 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* foil init */
+#include "desk.h"
 #include "foil.h"
-#include "passphrase.h"
-#include "place.h"
 
 #include "foil/file.h"
 #include "foil/ledger.h"
@@ -148,10 +147,12 @@ int cmd_init(struct cli *c)
 	struct foil_ledger_setup setup = { .n_roots = 0 };
 	struct foil_signer *signer = NULL;
 	struct passphrase pass;
-	const char *dir = cli_arg(c, 0), *key;
+	struct place place = { .ledger = NULL };
+	const char *dir = cli_arg(c, 0);
+	char *key = NULL;
 	enum foil_code rc;
 
-	if ((rc = foil_crypto_init(&err)) != FOIL_OK || (rc = cli_need(c, "key", &key, &err)) != FOIL_OK ||
+	if ((rc = foil_crypto_init(&err)) != FOIL_OK || (rc = place_find(&place, &err)) != FOIL_OK ||
 	    (rc = passphrase_init(&pass, c, &err)) != FOIL_OK ||
 	    (rc = read_setup(c, &setup, &err)) != FOIL_OK)
 		goto done;
@@ -164,7 +165,8 @@ int cmd_init(struct cli *c)
 		rc = cli_wrong(c, &err, "a path of one line, please");
 		goto done;
 	}
-	if ((rc = foil_signer_open(key, &pass.ask, &signer, &err)) != FOIL_OK ||
+	if ((rc = desk_key_path(c, &place, &key, &err)) != FOIL_OK ||
+	    (rc = foil_signer_open(key, &pass.ask, &signer, &err)) != FOIL_OK ||
 	    (rc = signer_first(&setup, signer, &err)) != FOIL_OK ||
 	    (rc = foil_ledger_init(dir, &setup, signer, c->env, &err)) != FOIL_OK ||
 	    (rc = write_dot_foil(dir, &err)) != FOIL_OK)
@@ -172,5 +174,7 @@ int cmd_init(struct cli *c)
 	rc = print_made(c, dir, &err);
 done:
 	foil_signer_close(&signer);
+	place_free(&place);
+	free(key);
 	return cli_end(c, rc, &err);
 }

@@ -2,7 +2,7 @@
 /* foil provisions, foil explain: law without a ledger. */
 #include "foil.h"
 
-#include "foil/provision.h"
+#include "foil/ground.h"
 
 #include <string.h>
 
@@ -56,9 +56,9 @@ static void json_day(struct foil_json_out *j, const char *key, foil_day day)
 	foil_json_str(j, key, iso);
 }
 
-static void row_json(struct foil_json_out *j, const struct foil_provision *p)
+static void row_json(struct foil_json_out *j, const struct foil_provision *p, bool explained)
 {
-	struct foil_buf shown = { .max = 200 };
+	struct foil_buf shown = { .max = 200 }, words = { .max = 1 << 13 };
 
 	foil_provision_show(&shown, foil_str(p->id));
 	foil_json_object(j, NULL);
@@ -76,8 +76,13 @@ static void row_json(struct foil_json_out *j, const struct foil_provision *p)
 	foil_json_str(j, "note", p->note);
 	foil_json_str(j, "source", p->source);
 	foil_json_bool(j, "checked", p->checked);
+	if (explained) {
+		foil_provision_explain(&words, p);
+		foil_json_text(j, "explained", foil_buf_view(&words));
+	}
 	foil_json_end(j);
 	foil_buf_free(&shown);
+	foil_buf_free(&words);
 }
 
 static bool contains(const char *text, const char *word)
@@ -122,7 +127,7 @@ static enum foil_code list_rows(struct cli *c, enum foil_regime regime, struct f
 			continue;
 		found++;
 		if (c->json)
-			row_json(j, &p[i]);
+			row_json(j, &p[i], false);
 		else
 			put_row(&p[i]);
 	}
@@ -149,7 +154,6 @@ int cmd_provisions(struct cli *c)
 	return cli_end(c, rc, &err);
 }
 
-/* An id, or what an officer would write in case.txt. */
 /* The row that is shown as `text`: also one that no case could cite alone, as s.40(2). */
 static const struct foil_provision *find_shown(enum foil_regime regime, struct foil_view text)
 {
@@ -197,8 +201,19 @@ static void put_field(const char *name, const char *value)
 
 static void explain(const struct foil_provision *p)
 {
+	struct foil_buf b = { .max = 1 << 13 };
+
+	foil_provision_explain(&b, p);
+	cli_put_folded(stdout, foil_buf_view(&b), 0, 78);
+	(void)putchar('\n');
+	foil_buf_free(&b);
+}
+
+static void put_all(const struct foil_provision *p)
+{
 	char from[11] = "", to[11] = "";
 
+	(void)putchar('\n');
 	if (p->from != FOIL_DAY_NONE)
 		foil_day_iso(from, p->from);
 	if (p->to != FOIL_DAY_NONE)
@@ -226,10 +241,12 @@ int cmd_explain(struct cli *c)
 		goto done;
 	if (!c->json) {
 		explain(p);
+		if (cli_flag(c, "all"))
+			put_all(p);
 		goto done;
 	}
 	if ((rc = foil_json_out_open(&j, &err)) == FOIL_OK) {
-		row_json(j, p);
+		row_json(j, p, true);
 		rc = cli_json_print(j, false, &err);
 	}
 done:

@@ -130,7 +130,8 @@ static enum foil_code make_folder(const struct desk *d, struct receive *r, struc
 		return rc;
 	r->made = true;
 	foil_casetext_template(&text, desk_sub(d), r->act.request, r->act.received_on, regime);
-	letter_template(&letter, desk_sub(d), r->act.received_on, foil_ledger_governance(d->ledger));
+	letter_template(&letter, desk_sub(d), r->act.request, r->act.received_on,
+	    foil_ledger_governance(d->ledger));
 	if ((rc = put_file(r->dir, CASE_TXT, &text, err)) == FOIL_OK &&
 	    (rc = put_file(r->dir, LETTER_TXT, &letter, err)) == FOIL_OK &&
 	    (rc = put_dir(r->dir, "originals", err)) == FOIL_OK)

@@ -65,6 +65,7 @@ static enum foil_code sign(struct desk *d, struct draft *draft, struct papers *p
 		return rc;
 	remarks_make(remarks, d, &draft->act, true);
 	remark_search(d, draft, remarks);
+	remarks_blanks(remarks, &draft->text);
 	wordcheck_remarks(remarks, d, &draft->act);
 	draft->act.seen = remarks->list;
 	draft->act.n_seen = remarks->n;

@@ -59,6 +59,8 @@ static const struct cli_option preview_options[] = {
 };
 static const struct cli_option check_options[] = {
 	{ "signed", 0, NULL, "the decision in force, not what the folder says", false },
+	{ "refused", 0, "DATE", "the letter answers a review of the refusal of this day", false },
+	{ "like", 0, "CASE", "compare the reasons with those of this case", true },
 	OPT_LEDGER, OPT_END,
 };
 static const struct cli_option status_options[] = {
@@ -93,6 +95,21 @@ static const struct cli_option settle_options[] = {
 	{ "reason", 0, "TEXT", "what you found, and why it is accepted", false },
 	OPT_LEDGER, OPT_END,
 };
+static const struct cli_option publish_options[] = {
+	{ "response", 0, "FOLDER", "of a case issued elsewhere", true },
+	{ "whole", 0, NULL, "look at every file again, and mend what is damaged", false },
+	OPT_LEDGER, OPT_END,
+};
+static const struct cli_option restore_options[] = {
+	{ "trust", 0, "FILE", "its log must have signed what is published", false },
+	{ "genesis", 0, "HEX", "the ledger's fingerprint, all 64 digits", false },
+	{ "log-key", 0, "FILE", "the ledger's log.key, from a backup", false },
+	OPT_END,
+};
+static const struct cli_option backup_options[] = {
+	{ "without-keys", 0, NULL, "leave the keys of the cases out", false },
+	OPT_LEDGER, OPT_END,
+};
 static const struct cli_option due_options[] = {
 	{ "regime", 0, "R", "foia, eir, foisa or eirs", false },
 	{ "received", 0, "DATE", "day on which the request was received", false },
@@ -112,6 +129,14 @@ static const struct cli_option provisions_options[] = {
 };
 static const struct cli_option explain_options[] = {
 	{ "regime", 0, "R", "under which a citation is read (default foia)", false },
+	{ "all", 0, NULL, "the row of the tables too", false },
+	OPT_END,
+};
+static const struct cli_option ground_options[] = {
+	{ "case", 0, "DIR", "folder of the case (default: where you stand)", false },
+	{ "letter", 0, "L", "letter of the ground (default: the next that is free)", false },
+	{ "print", 0, NULL, "print the block, write nothing", false },
+	{ "regime", 0, "R", "where case.txt does not say it", false },
 	OPT_END,
 };
 static const struct cli_option cite_options[] = {
@@ -174,7 +199,7 @@ static const struct cli_command commands[] = {
 	{ "batch", "FILE|- [OPTION]...", "Acts as JSON lines, for case systems.", batch_options, 1, 1,
 	    "One request a line (spec/batch.md), one result a line. Acts are committed in\n"
 	    "groups; a result is printed when its act is durable.", cmd_batch },
-	{ "init", "DIR --origin NAME --authority NAME --root P=FILE --key FILE ...",
+	{ "init", "DIR --origin NAME --authority NAME --root P=FILE ...",
 	    "Make a ledger, and .foil here.", init_options, 1, 1,
 	    "The first entry names the ledger, its key and its roots, and is signed by one\n"
 	    "of them (--key). Nothing that exists is overwritten.", cmd_init },
@@ -212,6 +237,25 @@ static const struct cli_command commands[] = {
 	    settle_options, 0, 0,
 	    "When the second record of the head knows more than the ledger, nothing is signed\n"
 	    "until somebody has looked and says why. The reason is kept.", cmd_settle },
+	{ "publish", "DIR [OPTION]...", "Write the ledger as files for a web server.",
+	    publish_options, 1, 1,
+	    "Makes a checkpoint, then brings DIR up to date: tiles of the C2SP tlog-tiles\n"
+	    "format, archived checkpoints, the issued responses, index.json, and last of all\n"
+	    "`checkpoint`. Only what is new is written; readers find a whole log at every\n"
+	    "moment. Exit status 1 when a response does not verify: it is left out.",
+	    cmd_publish },
+	{ "restore", "PUBLISHED LEDGER [OPTION]...", "Make a ledger again from what was published.",
+	    restore_options, 2, 2,
+	    "Every hash is computed again, up to the published head. What was never\n"
+	    "published does not come back: what acts hide, the keys of the cases, log.key.\n"
+	    "The ledger signs nothing until its second record (LEDGER.head) agrees, or\n"
+	    "`foil settle`.",
+	    cmd_restore },
+	{ "backup", "DIR [OPTION]...", "Copy the ledger while it is in use.", backup_options, 1, 1,
+	    "Makes DIR with ledger, ledger.keys and ledger.issued: secrets, with the rights\n"
+	    "that they have. Put back in their place they are the ledger as of now, which\n"
+	    "signs nothing until its second record agrees, or `foil settle`.",
+	    cmd_backup },
 	{ "due", "--regime R --received DATE [OPTION]...", "When a response is due.", due_options, 0,
 	    0,
 	    "Twenty working days after the day of receipt, whatever day that was, without\n"
@@ -223,8 +267,14 @@ static const struct cli_command commands[] = {
 	    cite_options, 0, 1,
 	    "Without TEXT, or with -, standard input is read. One citation a line: place,\n"
 	    "words as printed, provisions, diagnostics (spec/citations.md).", cmd_cite },
-	{ "explain", "ID|CITATION [OPTION]...", "All that is known of a provision.", explain_options,
-	    1, 1, NULL, cmd_explain },
+	{ "explain", "ID|CITATION [OPTION]...", "What a provision is, and what claiming it requires.",
+	    explain_options, 1, 1, "Two plain sentences, from the tables. It is no legal advice.",
+	    cmd_explain },
+	{ "ground", "ID|CITATION [OPTION]...", "Put a provision's questions into case.txt.",
+	    ground_options, 1, 1,
+	    "An empty ground with the next free letter, at the end of case.txt: what the\n"
+	    "provision asks, for you to answer; never reasons. What is there already stays as\n"
+	    "it is. Outside the folder of a case it is printed.", cmd_ground },
 	{ NULL, NULL, NULL, NULL, 0, 0, NULL, NULL },
 };
 

@@ -100,6 +100,7 @@ enum foil_code desk_reference(struct desk *d, const char *arg, struct foil_err *
 
 enum foil_code desk_load(struct desk *d, struct foil_err *err)
 {
+	bool doubt;
 	enum foil_code rc = foil_ledger_case(d->ledger, desk_sub(d), UINT64_MAX, &d->kase,
 	    &d->findings, err);
 
@@ -111,27 +112,35 @@ enum foil_code desk_load(struct desk *d, struct foil_err *err)
 	d->loaded = true;
 	if (d->findings.n == 0 && !d->findings.failed)
 		return FOIL_OK;
-	cli_say(d->cli, "the ledger's own record of %s is not as it should be:", d->sub);
+	/* A key that was revoked leaves its acts in doubt: said, but the work goes on. */
+	doubt = foil_findings_worst(&d->findings) == FOIL_CANNOT_TELL && !d->findings.failed;
+	if (doubt && strcmp(d->doubted, d->sub) == 0)
+		return FOIL_OK;
+	memcpy(d->doubted, d->sub, sizeof d->doubted);
+	cli_say(d->cli, doubt ? "in the record of %s something cannot be told:" :
+	    "the ledger's own record of %s is not as it should be:", d->sub);
 	cli_say_findings(d->cli, &d->findings);
+	if (doubt)
+		return FOIL_OK;
 	return foil_fail(err, FOIL_E_STORE,
 	    "case %s: the record is not sound, so nothing is done with it; restore the ledger from "
 	    "a backup", d->sub);
 }
 
-/* --key, else what .foil says, else the key in the home directory. */
-static enum foil_code find_key_path(struct desk *d, struct foil_err *err)
+enum foil_code desk_key_path(const struct cli *c, const struct place *place, char **out,
+    struct foil_err *err)
 {
-	const char *path = cli_opt(d->cli, "key"), *home = getenv("HOME");
+	const char *path = cli_opt(c, "key"), *home = getenv("HOME");
 
 	if (path == NULL)
-		path = d->place.key;
+		path = place->key;
 	if (path != NULL)
-		return copy_path(&d->key_path, path, err);
+		return copy_path(out, path, err);
 	if (home == NULL || home[0] == '\0')
 		return foil_fail(err, FOIL_E_KEY, "no key to sign with; say --key FILE");
-	if ((d->key_path = foil_path_join(home, HOME_KEY)) == NULL)
+	if ((*out = foil_path_join(home, HOME_KEY)) == NULL)
 		return foil_fail(err, FOIL_E_NOMEM, "out of memory");
-	if (!foil_path_exists(d->key_path))
+	if (!foil_path_exists(*out))
 		return foil_fail(err, FOIL_E_KEY, "no key to sign with: no --key, no line \"key PATH\" "
 		    "in " DOT_FOIL ", no ~/" HOME_KEY "; `foil key new` makes one");
 	return FOIL_OK;
@@ -144,7 +153,7 @@ enum foil_code desk_key(struct desk *d, struct foil_err *err)
 	struct foil_safe safe;
 	enum foil_code rc;
 
-	if ((rc = find_key_path(d, err)) != FOIL_OK)
+	if ((rc = desk_key_path(d->cli, &d->place, &d->key_path, err)) != FOIL_OK)
 		return rc;
 	if ((rc = foil_file_read(d->key_path, KEY_TEXT_MAX, &text, err)) == FOIL_OK &&
 	    (rc = foil_pub_read(foil_buf_view(&text), d->pub, err)) != FOIL_OK)

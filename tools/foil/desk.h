@@ -20,6 +20,7 @@ struct desk {
 	struct case_folder folder; /* .dir is NULL when the case was named, not found */
 	char sub[FOIL_SUB_MAX + 1];
 	struct foil_case kase;
+	char doubted[FOIL_SUB_MAX + 1]; /* the case whose doubts were said */
 	bool loaded;
 	struct foil_findings findings;
 	char *key_path;
@@ -41,7 +42,8 @@ enum foil_code desk_reference(struct desk *d, const char *arg, struct foil_err *
     FOIL_MUST_CHECK;
 /*
  * The case as it stands. Fails when the ledger's own record of it is not
- * sound. FOIL_E_NOT_FOUND says what to do.
+ * sound; what only cannot be told (a suspect key) is said, and does not fail.
+ * FOIL_E_NOT_FOUND says what to do.
  */
 enum foil_code desk_load(struct desk *d, struct foil_err *err) FOIL_MUST_CHECK;
 /* Puts the case away; another may be loaded. */
@@ -50,6 +52,12 @@ void desk_unload(struct desk *d);
 enum foil_code desk_me(struct desk *d, struct foil_err *err) FOIL_MUST_CHECK;
 /* The same whether enrolled or not. */
 enum foil_code desk_key(struct desk *d, struct foil_err *err) FOIL_MUST_CHECK;
+/*
+ * --key, else what .foil says, else the key in the home directory. *out is the
+ * caller's to free, also when it fails.
+ */
+enum foil_code desk_key_path(const struct cli *c, const struct place *place, char **out,
+    struct foil_err *err) FOIL_MUST_CHECK;
 /* Opens the key: asks for the passphrase. */
 enum foil_code desk_signer(struct desk *d, struct foil_err *err) FOIL_MUST_CHECK;
 foil_day desk_today(const struct desk *d);

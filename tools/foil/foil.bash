@@ -23,12 +23,16 @@ _foil_options() {
 	"govern revoke") echo "--since --reason $sign $common" ;;
 	settle) echo "--reason $ledger $common" ;;
 	receipt) echo "--form --since --checkpoint --with-entry --entry --out --case $ledger $common" ;;
+	publish) echo "--response --whole $ledger $common" ;;
+	restore) echo "--trust --genesis --log-key $common" ;;
+	backup) echo "--without-keys $ledger $common" ;;
 	schedule | checkpoint | trust | "govern show") echo "$ledger $common" ;;
 	due) echo "--regime --received --clarified --extension --explain --answered --review --reviewed --notice $common" ;;
 	cite) echo "--regime --at $common" ;;
-	check) echo "--signed $ledger $common" ;;
+	check) echo "--signed --refused --like $ledger $common" ;;
 	provisions) echo "--search --regime $common" ;;
-	explain) echo "--regime $common" ;;
+	explain) echo "--regime --all $common" ;;
+	ground) echo "--case --letter --print --regime $common" ;;
 	*) echo "$common" ;;
 	esac
 }
@@ -37,7 +41,7 @@ _foil_reply() {
 	local IFS=$' \t\n'
 
 	# shellcheck disable=SC2207
-	COMPREPLY=($(compgen -W "$1" -- "${COMP_WORDS[COMP_CWORD]}"))
+	COMPREPLY=($(compgen -W "$*" -- "${COMP_WORDS[COMP_CWORD]}"))
 }
 
 _foil_files() {
@@ -53,7 +57,10 @@ _foil() {
 
 	COMPREPLY=()
 	if [ "$COMP_CWORD" -eq 1 ]; then
-		_foil_reply "receive freeze sign approve issue preview schedule status log show replay batch init key govern checkpoint trust receipt settle due provisions cite check explain help --version --help"
+		_foil_reply "receive freeze sign approve issue preview schedule status log show replay batch" \
+			"init key govern checkpoint trust settle receipt publish restore backup" \
+			"due provisions cite check explain ground" \
+			"help --version --help"
 		return
 	fi
 	case $name in

@@ -33,11 +33,15 @@ int cmd_checkpoint(struct cli *c);
 int cmd_trust(struct cli *c);
 int cmd_receipt(struct cli *c);
 int cmd_settle(struct cli *c);
+int cmd_publish(struct cli *c);
+int cmd_restore(struct cli *c);
+int cmd_backup(struct cli *c);
 int cmd_due(struct cli *c);
 int cmd_provisions(struct cli *c);
 int cmd_explain(struct cli *c);
 int cmd_check(struct cli *c);
 int cmd_cite(struct cli *c);
+int cmd_ground(struct cli *c);
 int cmd_batch(struct cli *c);
 
 #endif

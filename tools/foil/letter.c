@@ -3,14 +3,29 @@
 
 #include "foil/document.h"
 #include "foil/seal.h"
+#include "foil/text.h"
 
 #include <stdlib.h>
 #include <string.h>
 
 #define WRITE_HERE ">>> Write your letter here, and take this line out. <<<"
 
-void letter_template(struct foil_buf *b, struct foil_view sub, foil_day received_on,
-    const struct foil_governance *g)
+/* What the requester wrote may hold what a letter may not, such as marks. */
+static bool may_be_quoted(struct foil_view request)
+{
+	struct foil_buf plain = { .max = FOIL_TEXT_MAX };
+	struct foil_marks marks = { 0 };
+	bool may = foil_trim(request).len > 0 &&
+	    foil_marks_strip(request, &plain, &marks, NULL) == FOIL_OK && marks.n == 0 &&
+	    foil_view_eq(foil_buf_view(&plain), request);
+
+	foil_marks_free(&marks);
+	foil_buf_free(&plain);
+	return may;
+}
+
+void letter_template(struct foil_buf *b, struct foil_view sub, struct foil_view request,
+    foil_day received_on, const struct foil_governance *g)
 {
 	char day[24];
 
@@ -18,9 +33,11 @@ void letter_template(struct foil_buf *b, struct foil_view sub, foil_day received
 	foil_buf_put_str(b, "[[requester Name of the requester\nTheir address]]\n\nOur reference: ");
 	foil_buf_put_view(b, sub);
 	foil_buf_printf(b, "\n\nDear [[requester name of the requester]],\n\n"
-	    "We received your request on %s. You asked for:\n\n\n" WRITE_HERE
-	    "\n\nWhat stands in double square brackets is in the letter that you send, and not in the "
-	    "one\nthat is published. Take these two lines out as well.\n\nYours sincerely,\n\n\n", day);
+	    "We received your request on %s. You asked for:\n\n", day);
+	if (may_be_quoted(request))
+		foil_buf_put_view(b, foil_trim(request));
+	foil_buf_printf(b, "\n\n" WRITE_HERE "\n\nWhat stands in double square brackets is in the letter that you send, and not in the "
+	    "one\nthat is published. Take these two lines out as well.\n\nYours sincerely,\n\n\n");
 	foil_buf_put_view(b, foil_governance_authority(g));
 	foil_buf_put_u8(b, '\n');
 }

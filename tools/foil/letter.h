@@ -9,7 +9,7 @@
 #define LETTER_TXT "letter.txt"
 
 /* The first letter.txt. Issuing refuses it until somebody has written a letter. */
-void letter_template(struct foil_buf *b, struct foil_view sub, foil_day received_on,
+void letter_template(struct foil_buf *b, struct foil_view sub, struct foil_view request, foil_day received_on,
     const struct foil_governance *g);
 /* FOIL_E_REFUSED while the template's request to write is still in it. */
 enum foil_code letter_is_written(struct foil_view text, struct foil_err *err) FOIL_MUST_CHECK;

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "remark.h"
 
+#include "foil/ground.h"
+
 #include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
@@ -39,56 +41,70 @@ static void remark_undecided(struct remarks *r, const struct foil_act *act)
 		remarks_add(r, "undecided.nothing", "a reason for leaving something undecided, but nothing is");
 }
 
-/* What a ground of this kind is asked for, and does not answer. */
-static void need(struct remarks *r, const struct foil_ground *g, const char *const *questions,
-    size_t n, const char *why)
+/* The questions of a ground's provisions; those that are no longer in the tables ask nothing. */
+static size_t asks_of(const struct foil_ground *g, struct foil_ask out[FOIL_ASKS_MAX])
 {
-	struct foil_buf missing = { .max = 300 }, shown = { .max = 200 };
+	const struct foil_provision *p[FOIL_PROVISIONS_MAX];
+	size_t n = 0;
+
+	for (size_t i = 0; i < g->n_ids && n < FOIL_PROVISIONS_MAX; i++)
+		if ((p[n] = foil_provision_find(g->ids[i])) != NULL)
+			n++;
+	return foil_ground_asks(p, n, out);
+}
+
+/* What a ground of this kind is asked for, and does not answer: one remark a test. */
+static void remark_ground(struct remarks *r, const struct foil_ground *g)
+{
+	struct foil_ask asks[FOIL_ASKS_MAX];
+	size_t n = asks_of(g, asks);
+	struct foil_buf missing = { .max = 400 }, shown = { .max = 200 };
 	struct foil_safe letter;
 
-	for (size_t i = 0; i < n; i++)
-		if (foil_ground_answer(g, questions[i]).len == 0)
-			foil_buf_printf(&missing, "%s%s", missing.len > 0 ? ", " : "", questions[i]);
-	if (missing.len > 0) {
-		foil_ground_show(&shown, g);
+	foil_ground_show(&shown, g);
+	for (size_t i = 0; i < n; i++) {
+		if (asks[i].must && foil_ground_answer(g, asks[i].question).len == 0)
+			foil_buf_printf(&missing, "%s%s", missing.len > 0 ? ", " : "", asks[i].question);
+		if (missing.len == 0 || (i + 1 < n && strcmp(asks[i].why, asks[i + 1].why) == 0))
+			continue;
 		remarks_add(r, "ground.answers", "ground %s, %s: no answer to %s (%s)",
-		    foil_safe(&letter, g->letter), foil_buf_cstr(&shown), foil_buf_cstr(&missing), why);
+		    foil_safe(&letter, g->letter), foil_buf_cstr(&shown), foil_buf_cstr(&missing), asks[i].why);
+		foil_buf_reset(&missing);
 	}
 	foil_buf_free(&missing);
 	foil_buf_free(&shown);
 }
 
-#define NEED(r, g, why, ...) \
-	do { \
-		static const char *const questions_[] = { __VA_ARGS__ }; \
-		need(r, g, questions_, sizeof questions_ / sizeof questions_[0], why); \
-	} while (0)
-
-static bool is_personal(struct foil_view id)
+/* The question is asked as one that must be answered: its remark is made already. */
+static bool is_asked(const struct foil_ground *g, struct foil_view question)
 {
-	static const char *const ids[] = { "foia/40/2", "eir/13/1", "foisa/38/1/b", "eirs/11/2" };
+	struct foil_ask asks[FOIL_ASKS_MAX];
+	size_t n = asks_of(g, asks);
 
-	for (size_t i = 0; i < sizeof ids / sizeof ids[0]; i++)
-		if (foil_view_eq(id, foil_str(ids[i])))
+	for (size_t i = 0; i < n; i++)
+		if (asks[i].must && foil_view_eq(question, foil_str(asks[i].question)))
 			return true;
 	return false;
 }
 
-static void remark_ground(struct remarks *r, const struct foil_ground *g)
+void remarks_blanks(struct remarks *r, const struct foil_casetext *text)
 {
-	const struct foil_provision *p = g->n_ids > 0 ? foil_provision_find(g->ids[0]) : NULL;
+	for (size_t i = 0; i < text->n_grounds; i++) {
+		const struct foil_casetext_ground *g = &text->grounds[i];
+		struct foil_buf blank = { .max = 400 };
+		struct foil_safe letter;
 
-	if (p == NULL)
-		return;
-	if (is_personal(g->ids[0])) {
-		NEED(r, g, "is disclosure necessary for a legitimate interest?", "data", "interest",
-		    "necessary");
-		return;
+		for (size_t k = 0; k < g->n_blank; k++) {
+			if (is_asked(&g->ground, g->blank[k]))
+				continue;
+			foil_buf_put_str(&blank, blank.len > 0 ? ", " : "");
+			foil_buf_put_view(&blank, g->blank[k]);
+		}
+		if (blank.len > 0)
+			remarks_add(r, "ground.blank", "ground %s: left blank: %s", foil_safe(&letter, g->ground.letter),
+			    foil_buf_cstr(&blank));
+		foil_buf_free(&blank);
 	}
-	if (p->effect == FOIL_QUALIFIED)
-		NEED(r, g, "the public interest test", "for disclosure", "for withholding", "outcome");
-	if (strstr(p->test, "prejudice") != NULL || strcmp(p->test, "adverse_effect") == 0)
-		NEED(r, g, "what harm, and how likely", "likelihood", "harm");
 }
 
 static void remark_late(struct remarks *r, const struct desk *d)

@@ -9,6 +9,8 @@
 
 #include "desk.h"
 
+#include "foil/casetext.h"
+
 #define REMARKS_MAX 200
 
 struct remarks {
@@ -19,6 +21,8 @@ struct remarks {
 /* About `act` on the case at the desk, signed today; `replaces` says whether it would replace one. */
 void remarks_make(struct remarks *r, const struct desk *d, const struct foil_act *act,
     bool replaces);
+/* Questions that case.txt leaves blank, and that are not missed otherwise. */
+void remarks_blanks(struct remarks *r, const struct foil_casetext *text);
 /* One more. */
 void remarks_add(struct remarks *r, const char *rule, const char *fmt, ...) FOIL_PRINTF(3, 4);
 void remarks_free(struct remarks *r);

@@ -1,0 +1,71 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "witness.h"
+
+#include "foil/file.h"
+
+#include <stdlib.h>
+
+#define TRUST_MAX ((size_t)1 << 20)
+
+/* W31: one key, one statement. */
+enum foil_code witness_open(struct cli *c, const char *dir, bool auditor, struct passphrase *pass,
+    struct foil_witness **out, struct foil_err *err)
+{
+	struct foil_safe s;
+	enum foil_code rc;
+
+	if ((rc = passphrase_init(pass, c, err)) != FOIL_OK ||
+	    (rc = foil_witness_open(dir, &pass->ask, c->env, out, err)) != FOIL_OK)
+		return rc;
+	if (foil_witness_audits(*out) == auditor)
+		return FOIL_OK;
+	foil_witness_close(out);
+	return foil_fail(err, FOIL_E_REFUSED, auditor ?
+	    "'%s' has a witness's key, not an auditor's: make another with init --auditor" :
+	    "'%s' has an auditor's key, which only `foil-witness audit` uses", foil_safe(&s, foil_str(dir)));
+}
+
+enum foil_code witness_trust(struct cli *c, struct foil_trust **out, struct foil_err *err)
+{
+	struct foil_buf text = { .max = TRUST_MAX };
+	struct foil_trust *t = NULL;
+	struct foil_safe safe;
+	const char *path;
+	enum foil_code rc;
+
+	if ((rc = cli_need(c, "trust", &path, err)) != FOIL_OK ||
+	    (rc = foil_crypto_init(err)) != FOIL_OK ||
+	    (rc = foil_file_read(path, TRUST_MAX, &text, err)) != FOIL_OK)
+		goto done;
+	if ((t = calloc(1, sizeof *t)) == NULL) {
+		rc = foil_fail(err, FOIL_E_NOMEM, "out of memory");
+		goto done;
+	}
+	if ((rc = foil_trust_read(foil_buf_view(&text), t, err)) != FOIL_OK) {
+		foil_fail_in(err, rc, "%s", foil_safe(&safe, foil_str(path)));
+		goto done;
+	}
+	*out = t;
+	t = NULL;
+done:
+	free(t);
+	foil_buf_free(&text);
+	return rc;
+}
+
+enum foil_code witness_write_out(struct cli *c, struct foil_view note, struct foil_view line,
+    struct foil_err *err)
+{
+	struct foil_buf b = { .max = FOIL_NOTE_MAX };
+	const char *path = cli_opt(c, "out");
+	enum foil_code rc;
+
+	if (path == NULL)
+		return FOIL_OK;
+	foil_buf_put_view(&b, note);
+	foil_buf_put_view(&b, line);
+	if ((rc = foil_buf_check(&b, "checkpoint", err)) == FOIL_OK)
+		rc = foil_file_replace(path, foil_buf_view(&b), 0644, err);
+	foil_buf_free(&b);
+	return rc;
+}

@@ -379,25 +379,31 @@ static int compare_sizes(const void *x, const void *y)
 	return (*p > *q) - (*p < *q);
 }
 
+static void take_size(struct audit *a, uint64_t size)
+{
+	if (a->since > 0 && size <= a->since)
+		return;
+	if (size <= a->head.size)
+		a->archived[a->n_archived++] = size;
+	else
+		audit_find(a, FOIL_CANNOT_TELL, "head.newer", UINT64_MAX,
+		    "%s%llu is of a larger tree than the checkpoint: something is being published, or "
+		    "the checkpoint was put back; look again later",
+		    a->archive, (unsigned long long)size);
+}
+
 static enum foil_code take_sizes(struct audit *a, const struct foil_names *names,
     const char *prefix, struct foil_err *err)
 {
 	uint64_t size;
 
-	if ((a->archived = calloc(names->n + 1, sizeof *a->archived)) == NULL)
+	if ((a->archived = calloc(names->n + a->in->n_heads + 1, sizeof *a->archived)) == NULL)
 		return foil_fail(err, FOIL_E_NOMEM, "out of memory");
-	for (size_t i = 0; i < names->n; i++) {
-		if (!size_of_name(names->name[i], prefix, &size) ||
-		    (a->since > 0 && size <= a->since))
-			continue;
-		if (size > a->head.size)
-			audit_find(a, FOIL_CANNOT_TELL, "head.newer", UINT64_MAX,
-			    "%s%llu is of a larger tree than the checkpoint: something is being published, "
-			    "or the checkpoint was put back; look again later",
-			    a->archive, (unsigned long long)size);
-		else
-			a->archived[a->n_archived++] = size;
-	}
+	for (size_t i = 0; i < names->n; i++)
+		if (size_of_name(names->name[i], prefix, &size))
+			take_size(a, size);
+	for (size_t i = 0; a->in->folder == NULL && i < a->in->n_heads; i++)
+		take_size(a, a->in->heads[i]);
 	qsort(a->archived, a->n_archived, sizeof *a->archived, compare_sizes);
 	return FOIL_OK;
 }
@@ -410,19 +416,21 @@ enum foil_code audit_list_archive(struct audit *a, struct foil_err *err)
 	bool flat;
 	enum foil_code rc;
 
+	a->archive = ARCHIVE;
 	if (a->in->folder == NULL)
-		return FOIL_OK;
+		return take_sizes(a, &names, "", err);
 	if ((path = foil_path_join(a->in->folder, "checkpoints")) == NULL)
 		return foil_fail(err, FOIL_E_NOMEM, "out of memory");
 	/* Logs of others keep theirs beside the checkpoint. */
 	flat = !foil_path_is_dir(path);
-	a->archive = flat ? ARCHIVE_FLAT : ARCHIVE;
+	if (flat)
+		a->archive = ARCHIVE_FLAT;
 	rc = foil_dir_list(flat ? a->in->folder : path, ARCHIVE_MAX, &names, &why);
-	if (rc == FOIL_OK)
+	if (rc == FOIL_OK) {
 		rc = take_sizes(a, &names, flat ? ARCHIVE_FLAT : "", err);
-	else if (audit_is_fatal(rc))
+	} else if (audit_is_fatal(rc)) {
 		rc = foil_fail(err, rc, "%s", why.msg);
-	else {
+	} else {
 		audit_find(a, FOIL_CANNOT_TELL, "head.archived", UINT64_MAX, "%s", why.msg);
 		rc = FOIL_OK;
 	}

@@ -171,18 +171,14 @@ static enum foil_code open_all(struct audit *a, const char *dir, struct foil_err
 
 enum foil_code audit_responses(struct audit *a, struct foil_err *err)
 {
+	const char *dir = a->in->responses;
 	struct foil_err why = { 0 };
-	enum foil_code rc = FOIL_OK;
-	char *path;
+	enum foil_code rc;
 
-	if (a->in->folder == NULL || !a->have_genesis || a->in->subject.p != NULL)
+	if (dir == NULL || !a->have_genesis || a->in->subject.p != NULL || !is_folder(dir))
 		return FOIL_OK;
-	if ((path = foil_path_join(a->in->folder, "responses")) == NULL)
-		return foil_fail(err, FOIL_E_NOMEM, "out of memory");
-	if (is_folder(path) && (rc = open_all(a, path, &why)) != FOIL_OK) {
-		audit_find(a, FOIL_CANNOT_TELL, "response.unjudged", UINT64_MAX, "%s", why.msg);
-		rc = audit_is_fatal(rc) ? foil_fail(err, rc, "%s", why.msg) : FOIL_OK;
-	}
-	free(path);
-	return rc;
+	if ((rc = open_all(a, dir, &why)) == FOIL_OK)
+		return FOIL_OK;
+	audit_find(a, FOIL_CANNOT_TELL, "response.unjudged", UINT64_MAX, "%s", why.msg);
+	return audit_is_fatal(rc) ? foil_fail(err, rc, "%s", why.msg) : FOIL_OK;
 }

@@ -31,6 +31,7 @@ static enum foil_code parse(struct signed_head *h, struct foil_err *err)
 
 /* ---- the checkpoint ---- */
 
+/* U1, U2 */
 enum foil_code audit_read_head(struct audit *a, struct foil_err *err)
 {
 	struct foil_audit_report *r = a->report;
@@ -58,7 +59,7 @@ enum foil_code audit_read_head(struct audit *a, struct foil_err *err)
 	return FOIL_OK;
 }
 
-/* The ledger's key by governance; what is no ledger of foil's has none. */
+/* U13: the ledger's key by governance; what is no ledger of foil's has none. */
 enum foil_code audit_own_key(struct audit *a, const struct foil_note *note, uint64_t size,
     bool *good, struct foil_err *err)
 {
@@ -93,6 +94,7 @@ static enum foil_code judge_own_key(struct audit *a, struct foil_err *err)
 	return FOIL_OK;
 }
 
+/* U4, U13 */
 static void judge_tree(struct audit *a)
 {
 	uint8_t root[FOIL_HASH_LEN];
@@ -148,6 +150,7 @@ static void judge_result(struct audit *a, const struct foil_trust_result *t)
 		    "signed)", t->cosigned);
 }
 
+/* U14 */
 static enum foil_code judge_whose(struct audit *a, struct foil_err *err)
 {
 	const struct foil_audit_in *in = a->in;
@@ -294,6 +297,7 @@ static enum foil_code compare_held(struct audit *a, const struct signed_head *h,
 	return audit_evidence(a, a->in->head, err);
 }
 
+/* U16 */
 static enum foil_code judge_held(struct audit *a, struct foil_err *err)
 {
 	struct signed_head h = { .bytes.max = FOIL_NOTE_MAX };
@@ -316,7 +320,7 @@ static enum foil_code judge_held(struct audit *a, struct foil_err *err)
 	return rc;
 }
 
-/* The head of the last audit: this tree must be that one, gone on. */
+/* U21: the head of the last audit: this tree must be that one, gone on. */
 static enum foil_code judge_since(struct audit *a, struct foil_err *err)
 {
 	uint8_t root[FOIL_HASH_LEN];
@@ -439,6 +443,7 @@ enum foil_code audit_list_archive(struct audit *a, struct foil_err *err)
 	return rc;
 }
 
+/* U15 */
 static enum foil_code judge_archived(struct audit *a, const struct signed_head *h,
     const char *name, struct foil_err *err)
 {

@@ -94,6 +94,7 @@ static void compare_head(struct audit *a, const struct issued *r, const struct f
 		    (unsigned long long)r->head.size);
 }
 
+/* U17 */
 static enum foil_code judge_response(struct audit *a, struct issued *r,
     const struct foil_tree_reader *tree, struct foil_err *err)
 {

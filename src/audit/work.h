@@ -98,6 +98,7 @@ struct audit {
 	uint64_t since;
 	uint8_t since_root[FOIL_HASH_LEN];
 	struct foil_buf since_note;
+	char since_origin[FOIL_NAME_MAX + 1];
 	bool forked; /* a contradiction was found, so evidence has been asked for */
 };
 

@@ -117,9 +117,10 @@ int main(int argc, char **argv)
 		bench_ledger(json, argv[2]);
 	if (wanted(argc, argv, "audit"))
 		bench_audit(json);
-	if (wanted(argc, argv, "response"))
+	if (wanted(argc, argv, "receipt"))
 		bench_receipt(json);
-	bench_response(json, argv[3], argv[4], argv[5]);
+	if (wanted(argc, argv, "response"))
+		bench_response(json, argv[3], argv[4], argv[5]);
 	(void)bench_summary();
 	return fclose(json) == 0 ? 0 : 1;
 }

@@ -26,6 +26,7 @@ _foil_options() {
 	publish) echo "--response --whole $ledger $common" ;;
 	restore) echo "--trust --genesis --log-key $common" ;;
 	backup) echo "--without-keys $ledger $common" ;;
+	audit) echo "--no-signatures $ledger $common" ;;
 	schedule | checkpoint | trust | "govern show") echo "$ledger $common" ;;
 	due) echo "--regime --received --clarified --extension --explain --answered --review --reviewed --notice $common" ;;
 	cite) echo "--regime --at $common" ;;
@@ -58,7 +59,7 @@ _foil() {
 	COMPREPLY=()
 	if [ "$COMP_CWORD" -eq 1 ]; then
 		_foil_reply "receive freeze sign approve issue preview schedule status log show replay batch" \
-			"init key govern checkpoint trust settle receipt publish restore backup" \
+			"init key govern checkpoint audit trust settle receipt publish restore backup" \
 			"due provisions cite check explain ground" \
 			"help --version --help"
 		return
@@ -91,8 +92,13 @@ _foil() {
 _foil_verify() {
 	COMPREPLY=()
 	case ${COMP_WORDS[COMP_CWORD]} in
-	-*) _foil_reply "--trust --head --entry --genesis --fingerprint --json --help --version" ;;
-	*) _foil_files ;;
+	-*) _foil_reply "--trust --head --entry --genesis --fingerprint --state --since --evidence --plain" \
+		"--no-signatures --threads --json --help --version" ;;
+	*)
+		_foil_files
+		# shellcheck disable=SC2207
+		[ "$COMP_CWORD" -ne 1 ] || COMPREPLY+=($(compgen -W "letter receipt ledger case evidence" -- "${COMP_WORDS[1]}"))
+		;;
 	esac
 }
 

@@ -35,6 +35,8 @@ static const struct cli_option revoke_options[] = {
 };
 static const struct cli_option sign_key_options[] = { OPT_LEDGER, OPT_KEY, OPT_FD, OPT_END };
 static const struct cli_option ledger_options[] = { OPT_LEDGER, OPT_END };
+static const struct cli_option audit_options[] = { OPT_LEDGER,
+	{ "no-signatures", 0, NULL, "leave those of entries out; never a match", false }, OPT_END };
 static const struct cli_option receive_options[] = {
 	{ "on", 0, "DATE", "day on which the request was received", false },
 	{ "request", 0, "TEXT", "what was asked for; it will be public", false },
@@ -247,6 +249,10 @@ static const struct cli_command commands[] = {
 	    cmd_govern_show },
 	{ "checkpoint", "[OPTION]...", "Sign the ledger's head, and print it.", ledger_options, 0, 0,
 	    NULL, cmd_checkpoint },
+	{ "audit", "[OPTION]...", "Read and judge the whole ledger again.", audit_options, 0, 0,
+	    "What `foil-verify ledger` does with what is published, over the ledger itself:\n"
+	    "every hash, chain, signature, case map, signed head and issued response; and\n"
+	    "every case with what this ledger can open (spec/audit.md).", cmd_audit },
 	{ "trust", "[OPTION]...", "Print a trust file for readers.", ledger_options, 0, 0,
 	    "Publish it where readers find it, away from the responses:\n"
 	    "foil-verify --trust FILE DIR", cmd_trust },

@@ -99,6 +99,14 @@ must_fail 3 foil receipt $REF --checkpoint empty_
 sed '2s/.*/3/' early >false
 must_fail 3 foil receipt $REF --checkpoint false; err_has "not signed by this ledger's log key"
 
+t "of no checkpoint that the second record does not know yet"
+cp -r "$WORK/3/." .
+cp early ledger.head
+ok foil receipt $REF; out_is case.tlog-proof
+must_fail 3 foil receipt $REF --checkpoint late; err_has "newer than the second record"
+rm ledger.head
+must_fail 3 foil receipt $REF; err_has "second record"
+
 t "a ledger that was rolled back gives no receipt"
 cp -r "$WORK/3/." .
 cp "$WORK/1/ledger/data.mdb" ledger/data.mdb

@@ -309,6 +309,12 @@ def one_rule_each():
     case("a head of another history", "receipt.head", proof(), heads=[cp(8, root=bytes(32))], verdict=receipt.NO)
     case("a head of another history, cose", "receipt.head", cose(), heads=[cp(8, root=bytes(32))], verdict=receipt.NO)
     case("a head with a bad line", "receipt.head", cose(), heads=[cp(8) + bad_line(cp(8))], verdict=receipt.NO)
+    case("consistency, and two heads of the older size", "receipt.head", cose(size=8, older=4), None,
+         heads=[cp(4), cp(4, root=bytes(32))], verdict=receipt.NO)
+    case("consistency, and the older head has a bad line", "receipt.head", cose(size=8, older=4), None,
+         heads=[cp(4) + bad_line(cp(4))], verdict=receipt.NO)
+    case("consistency, and the older head is another ledger's", "receipt.head", cose(size=8, older=4), None,
+         heads=[cp(4, origin="other.example/x")], verdict=receipt.NO)
     case("consistency without the older head", "receipt.head", cose(size=8, older=4), None, verdict=receipt.MAYBE)
     case("consistency with a head of another size", "receipt.head", cose(size=8, older=4), None, heads=[cp(5)], verdict=receipt.MAYBE)
 

@@ -64,6 +64,10 @@ must_fail 1 witness push pub --trust trust
 err_has "rolled back"
 out_has "CONTRADICTS w1  has cosigned size 40 of this ledger, which ends at 12"
 grep -q '^holds 40$' pub/rolled-back || wrong "the note that stops signing is not there"
+# And the proof of it, which the log's own key has signed.
+err_has "the proof"
+is "$(sed -n 2p pub/rolled-back.checkpoint)" 40 "size of the proof"
+tlog verify pub/rolled-back.checkpoint $LOGKEY "$(cat w/vkey)" || wrong "the proof"
 must_fail 3 witness serve w --listen "$address"
 err_has "cannot listen"
 must_fail 2 witness serve w --listen localhost:80
@@ -95,6 +99,7 @@ out_has "Cosigned to 300, 0 pending; quorum met"
 tlog log fork $ORIGIN 1 310 fork
 must_fail 1 witness push fork --trust trust
 out_has "has cosigned a tree of size 300 that this ledger does not contain"
+is "$(sed -n 2p fork/rolled-back.checkpoint)" 300 "size of the proof"
 err_has "rolled back, or shows two histories"
 tlog log same $ORIGIN 1 300 fork
 must_fail 1 witness push same --trust trust
@@ -150,6 +155,8 @@ json_ok one
 out_has '"rolled_back": true'
 printf 'foil-rolled-back 1\norigin %s\nsize 5\nwitness w.example/ahead\nholds 8\n' $ORIGIN >want
 head -n 5 pub/rolled-back | cmp -s - want || wrong "rolled-back"
+err_has "shows no proof of it"
+[ ! -e pub/rolled-back.checkpoint ] || wrong "a proof out of nothing"
 
 t "what is not sent"
 tlog log pub $ORIGIN 1 5

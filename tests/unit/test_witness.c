@@ -102,7 +102,7 @@ static struct foil_witness_held held_of(uint64_t size, bool fork)
 	return h;
 }
 
-/* Each row: what is held, what is asked, and the status; W5 to W8 one at a time. */
+/* Each row: what is held, what is asked, and the status; W5, W6, W7, W8 one at a time. */
 static void test_decide_tree(void **state)
 {
 	static const struct {

@@ -171,6 +171,13 @@ bench: $(BUILD)/foil-bench $(BUILD)/foil-verify ## figures beside bare primitive
 		tests/vectors/v1/published tests/vectors/v1/trust
 	$(Q)rm -rf $(BUILD)/bench
 
+N ?= 100000
+.PHONY: bench-scale
+bench-scale: $(BUILD)/foil-bench $(BUILD)/foil-verify ## a row of spec/scale.md: N=100000 entries, also in build/scale-N.jsonl
+	$(Q)rm -rf $(BUILD)/scale && mkdir -p $(BUILD)/scale
+	$(Q)$(BUILD)/foil-bench scale $(N) $(BUILD)/scale-$(N).jsonl $(BUILD)/scale $(BUILD)/foil-verify
+	$(Q)rm -rf $(BUILD)/scale
+
 include tests/crash/crash.mk
 
 .PHONY: check-tamper
@@ -189,6 +196,11 @@ check-cli: all $(BUILD)/tests/foil-at $(BUILD)/tests/forge ## scenarios of the c
 .PHONY: check-vectors
 check-vectors: $(BUILD)/foil-verify ## the vectors of spec/, by two verifiers
 	$(Q)BUILD=$(BUILD) sh tests/second/compare.sh
+
+# Other people's programs over what this one writes; each skipped with a message where it cannot be had.
+.PHONY: check-interop
+check-interop: $(BUILD)/foil $(BUILD)/foil-verify $(BUILD)/tests/foil-at ## judges that nobody here wrote
+	$(Q)BUILD=$(BUILD) sh tests/interop/run.sh $(JUDGES)
 
 .PHONY: install
 install: all ## programs, man pages, completion: DESTDIR, PREFIX, BINDIR, MANDIR, COMPDIR

@@ -116,6 +116,22 @@ enum foil_code foil_ledger_settle(struct foil_ledger *l, struct foil_view reason
  */
 enum foil_code foil_ledger_case(struct foil_ledger *l, struct foil_view sub, uint64_t upto,
     struct foil_case *out, struct foil_findings *findings, struct foil_err *err) FOIL_MUST_CHECK;
+/*
+ * The same for many cases, at one moment of the ledger, checked on all cores.
+ * Each job gets its own code and message; where it is FOIL_OK, c and findings
+ * are the caller's to free. An error code is returned only when nothing was
+ * tried. A few hundred at a time: the cases are all held.
+ */
+struct foil_case_job {
+	struct foil_view sub;
+	uint64_t upto;
+	struct foil_case c;            /* out */
+	struct foil_findings findings; /* out */
+	enum foil_code rc;             /* out */
+	struct foil_err err;           /* out */
+};
+enum foil_code foil_ledger_case_many(struct foil_ledger *l, struct foil_case_job *jobs, size_t n,
+    struct foil_err *err) FOIL_MUST_CHECK;
 /* Every case reference in order of first entry, in the arena. */
 enum foil_code foil_ledger_cases(struct foil_ledger *l, struct foil_arena *arena,
     struct foil_view **subs, size_t *n, struct foil_err *err) FOIL_MUST_CHECK;

@@ -75,6 +75,15 @@ struct foil_notice_together {
 	const struct foil_view *letters;
 	size_t n;
 };
+/* What the Commissioner decided on a complaint about one provision (spec/notice.md section 7). */
+struct foil_notice_ruling {
+	struct foil_view id;
+	bool complaint_upheld; /* the complaint, not the authority */
+};
+/* A reason that was given in another case. */
+struct foil_notice_earlier {
+	struct foil_view reference, id, question, answer; /* the provision claimed there */
+};
 /* Empty views, FOIL_DAY_NONE and zero for what the record does not have (yet). All borrowed. */
 struct foil_notice_facts {
 	enum foil_regime regime;
@@ -93,6 +102,15 @@ struct foil_notice_facts {
 	const struct foil_notice_together *together;
 	size_t n_together;
 	size_t published; /* documents that go out with the letter */
+	bool notes_known; /* the private notes are open: what was considered, directed, noted */
+	const struct foil_view *notes;
+	size_t n_notes;
+	bool review;      /* the letter is the outcome of an internal review ... */
+	foil_day refused; /* ... of a refusal of this day, as at which it judges; FOIL_DAY_NONE */
+	const struct foil_notice_ruling *rulings;
+	size_t n_rulings;
+	const struct foil_notice_earlier *earlier;
+	size_t n_earlier;
 };
 
 /* ---- what was found ---- */
@@ -129,6 +147,17 @@ enum foil_code foil_notice_check(struct foil_view letter, enum foil_regime regim
     const struct foil_notice_facts *facts, struct foil_notice *out, struct foil_err *err)
     FOIL_MUST_CHECK;
 void foil_notice_free(struct foil_notice *n);
+
+/*
+ * Whose case "upheld" is, in words such as those of a decision notice: "complaint not
+ * upheld". Alone it is the complaint's, as in the Commissioner's tables of outcomes.
+ */
+enum foil_upheld {
+	FOIL_UPHELD_UNSAID = 0, /* nothing is said to be upheld, or both are */
+	FOIL_UPHELD_COMPLAINT,  /* the authority was wrong, so far */
+	FOIL_UPHELD_AUTHORITY,
+};
+enum foil_upheld foil_upheld_read(struct foil_view words);
 
 /* ---- HTML ---- */
 

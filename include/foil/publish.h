@@ -45,4 +45,49 @@ struct foil_publish {
 enum foil_code foil_publish(struct foil_ledger *l, struct foil_publish *p, struct foil_err *err)
     FOIL_MUST_CHECK;
 
+struct foil_restore {
+	const char *published, *dir;    /* from, and the ledger to make: nothing may have its name */
+	const struct foil_trust *trust; /* NULL: the caller compares the fingerprint */
+	const uint8_t *genesis;         /* 32 bytes that must be it, or NULL */
+	const char *log_key;            /* the ledger's own key, to put into it, or NULL */
+	void *ctx;                      /* of this, which may be NULL */
+	void (*progress)(void *ctx, uint64_t done, uint64_t of);
+	/* out */
+	uint64_t size;
+	uint8_t id[FOIL_HASH_LEN];      /* the genesis hash: the fingerprint */
+	size_t n_cases, n_acts;         /* none of whose openings is here */
+	size_t n_responses;             /* of as many cases, what was published is */
+	bool second_agrees;             /* the second record is there, and agrees: it may sign at once */
+	bool has_log_key;
+	struct foil_err why;            /* why not, when it does not */
+};
+/*
+ * Make a ledger again from a published directory, to the byte-same head. Every
+ * entry is hashed; the tree must be that of `checkpoint`, which the log key in
+ * force must have signed, and every archived checkpoint a state of it. Nothing
+ * that is not published comes back: openings, case keys, log.key. It signs
+ * nothing until the second record agrees with it or somebody settles
+ * (foil_ledger_settle()). FOIL_E_EXISTS, FOIL_E_REFUSED when the trust file or
+ * genesis is another's, FOIL_E_FORMAT and FOIL_E_STORE with the place of what
+ * is wrong. Until it is whole nothing has the ledger's name.
+ */
+enum foil_code foil_restore(struct foil_restore *r, const struct foil_env *env,
+    struct foil_err *err) FOIL_MUST_CHECK;
+
+struct foil_backup {
+	const char *dir;   /* to make */
+	bool without_keys; /* leave DIR.keys out: openings are then closed in the copy */
+	/* out */
+	uint64_t size;
+	size_t n_keys, n_responses;
+};
+/*
+ * A consistent copy of a ledger that others may be writing to: dir/ledger,
+ * dir/ledger.keys, dir/ledger.issued, read back and hashed before it has its
+ * name. Rights of files are kept. It is a ledger that signs nothing until it
+ * has a second record, of which there is none in it.
+ */
+enum foil_code foil_backup(struct foil_ledger *l, struct foil_backup *b, struct foil_err *err)
+    FOIL_MUST_CHECK;
+
 #endif

@@ -56,6 +56,14 @@ enum foil_code foil_store_write(struct foil_store *st,
  */
 const char *foil_store_dir(const struct foil_store_txn *txn);
 
+/*
+ * The store as it is at this moment, whole, in a new file, synced, while
+ * others go on reading and writing. The file gets the rights of the store's
+ * own. FOIL_E_EXISTS.
+ */
+enum foil_code foil_store_copy(struct foil_store *st, const char *path, struct foil_err *err)
+    FOIL_MUST_CHECK;
+
 /* Entries and their leaf hashes; size is the number of entries. */
 enum foil_code foil_store_size(struct foil_store_txn *txn, uint64_t *size, struct foil_err *err)
     FOIL_MUST_CHECK;

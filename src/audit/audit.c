@@ -75,6 +75,7 @@ static enum foil_code fill(struct audit *a, struct foil_err *err)
 
 	r->entries = a->edge.size - a->since;
 	r->cases = a->cases.n;
+	r->signatures = r->signatures && !r->plain;
 	if (!a->have_genesis)
 		return FOIL_OK;
 	r->subject_known = !a->map_lost && !r->plain && a->edge.size == a->head.size;

@@ -29,6 +29,13 @@ void audit_entry_lost(struct audit *a, uint64_t index, const uint8_t *leaf)
 {
 	if (a->report->plain)
 		return;
+	if (index == 0) {
+		a->report->plain = true;
+		audit_find(a, FOIL_CANNOT_TELL, "ledger.genesis", 0,
+		    "entry 0 could not be read: without it no entry can be judged, and tree and "
+		    "checkpoint only were compared");
+		return;
+	}
 	lose_map(a, index);
 	if (leaf != NULL)
 		foil_chain_step(a->chain, leaf);
@@ -199,11 +206,15 @@ static enum foil_code judge_act(struct audit *a, const struct seen *s, struct fo
 
 	judge_links(a, s);
 	a->report->acts++;
-	if (key == NULL) {
+	if (key == NULL && a->map_lost)
+		audit_find(a, FOIL_CANNOT_TELL, "record.signer", s->index,
+		    "entry %llu is signed by a key that is not known; entry %llu, which could not be "
+		    "read, may have enrolled it", no, (unsigned long long)a->map_lost_at);
+	else if (key == NULL)
 		audit_find(a, FOIL_DOES_NOT_MATCH, "record.signer", s->index,
 		    "entry %llu is signed by a key that was not enrolled by then", no);
+	if (key == NULL)
 		return list_entry(a, s, NULL, err);
-	}
 	if (st != FOIL_STANDING_GOOD && st != FOIL_STANDING_SUSPECT)
 		audit_find(a, FOIL_DOES_NOT_MATCH, "record.signer", s->index,
 		    "entry %llu: the key of %s is %s", no, foil_safe(&safe, key->person),
@@ -287,8 +298,8 @@ static enum foil_code judge_index(struct audit *a, const struct seen *s, struct 
 		compare_map(a, s, body.map);
 	}
 	if (k == NULL || memcmp(k->kid, s->e.kid, FOIL_HASH_LEN) != 0)
-		audit_find(a, FOIL_DOES_NOT_MATCH, "index.signer", s->index,
-		    "index entry %llu is not signed by the ledger's key then in force", no);
+		audit_find(a, a->map_lost ? FOIL_CANNOT_TELL : FOIL_DOES_NOT_MATCH, "index.signer",
+		    s->index, "index entry %llu is not signed by the ledger's key then in force", no);
 	else
 		queue_signature(a, s, k->pub);
 	a->last_index = s->index;
@@ -308,8 +319,9 @@ static enum foil_code judge_governance(struct audit *a, const struct seen *s, st
 		return foil_fail(err, rc, "%s", why.msg);
 	a->report->governance++;
 	if (rc != FOIL_OK) {
-		audit_find(a, rc == FOIL_E_VERSION || rc == FOIL_E_LIMIT ? FOIL_CANNOT_TELL :
-		    FOIL_DOES_NOT_MATCH, "record.governance", s->index, "governance entry %llu: %s",
+		/* What is missing may be what it follows. */
+		audit_find(a, rc == FOIL_E_VERSION || rc == FOIL_E_LIMIT || a->map_lost ?
+		    FOIL_CANNOT_TELL : FOIL_DOES_NOT_MATCH, "record.governance", s->index, "governance entry %llu: %s",
 		    (unsigned long long)s->index, why.msg);
 		return FOIL_OK;
 	}

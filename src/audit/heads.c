@@ -119,8 +119,13 @@ static bool same_genesis(struct audit *a, const uint8_t want[FOIL_HASH_LEN])
 {
 	if (a->have_genesis && memcmp(want, a->genesis, FOIL_HASH_LEN) == 0)
 		return true;
-	audit_find(a, FOIL_DOES_NOT_MATCH, "head.genesis", UINT64_MAX,
-	    "this is another ledger than the one whose genesis was given");
+	if (a->have_genesis)
+		audit_find(a, FOIL_DOES_NOT_MATCH, "head.genesis", UINT64_MAX,
+		    "this is another ledger than the one whose genesis was given");
+	else
+		audit_find(a, FOIL_CANNOT_TELL, "head.genesis", UINT64_MAX,
+		    "entry 0 is no genesis or could not be read, so that it cannot be compared with the "
+		    "one that was given");
 	return false;
 }
 
@@ -160,7 +165,7 @@ static enum foil_code judge_whose(struct audit *a, struct foil_err *err)
 			return rc;
 		judge_result(a, t);
 		t->log_key = NULL; /* the trust may be gone before the report */
-	} else if (!named) {
+	} else if (!named && in->genesis == NULL) {
 		audit_find(a, FOIL_CANNOT_TELL, "head.trust", UINT64_MAX,
 		    "cannot tell whose ledger this is: give --trust FILE, or compare this fingerprint "
 		    "with one you got elsewhere: %s",

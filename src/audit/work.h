@@ -68,7 +68,7 @@ struct audit {
 	bool chain_lost;
 	struct foil_map *map;
 	bool map_lost, map_said;
-	uint64_t map_lost_at;
+	uint64_t map_lost_at; /* the first entry that could not be read: it may have enrolled a key, too */
 	struct audit_cases cases;
 	struct foil_governance *governance;
 	struct foil_buf governance_kept; /* u64 index, u32 length, bytes: for the state */
@@ -120,10 +120,10 @@ enum foil_code audit_last_tiles(struct audit *a, struct foil_err *err);
 /* A partial tile of the size that the tree has now, where there is one. */
 enum foil_code audit_partial_tiles(struct audit *a, struct foil_view bundle, struct foil_err *err);
 
-/* entries.c: what one entry says, given the leaf hash that stands for it. */
+/* entries.c: what one entry says, given the leaf hash that the tree has for it. */
 enum foil_code audit_entry(struct audit *a, uint64_t index, struct foil_view bytes,
     const uint8_t leaf[FOIL_HASH_LEN], struct foil_err *err);
-/* An entry whose bytes could not be had. */
+/* An entry that could not be had, or is known to have been changed; leaf NULL when that is unknown too. */
 void audit_entry_lost(struct audit *a, uint64_t index, const uint8_t *leaf);
 /* Signatures of finished batches. */
 enum foil_code audit_collect(struct audit *a, const struct pool_batch *b, struct foil_err *err);

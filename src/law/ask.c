@@ -45,7 +45,7 @@ static const struct law_extra extras[] = {
 	    "say when it will be finished and by which authority" },
 	{ "foia/12", "cost estimate", "hours and cost of finding, retrieving and extracting, and how estimated",
 	    "estimate the cost" },
-	{ "foia/12/1", "narrowed by", "how the request could be brought within the limit",
+	{ "foia/12", "narrowed by", "how the request could be brought within the limit",
 	    "help the requester to narrow the request" },
 	{ "foisa/12/1", "cost estimate", "hours and cost, and how estimated", "estimate the cost" },
 	{ "foisa/12/1", "narrowed by", "how the request could be brought within the limit",

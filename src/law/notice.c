@@ -42,6 +42,8 @@ static foil_day law_day(const struct notice_work *w)
 {
 	foil_day latest = FOIL_DAY_NONE;
 
+	if (w->facts != NULL && w->facts->review && w->facts->refused != FOIL_DAY_NONE)
+		return w->facts->refused; /* a review judges as at the refusal */
 	if (w->facts != NULL && w->facts->dated != FOIL_DAY_NONE)
 		return w->facts->dated;
 	for (size_t i = 0; i < w->dates.n; i++)
@@ -87,6 +89,7 @@ static void run(struct notice_work *w)
 		notice_check_duty(w);
 		notice_check_cite(w);
 		notice_check_reason(w);
+		notice_check_special(w);
 	}
 	if (w->facts != NULL) {
 		notice_check_grounds(w);

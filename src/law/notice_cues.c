@@ -132,6 +132,15 @@ static const struct {
 	{ CUE_YOU, "you|your" },
 	{ CUE_CONSIDERED, "considered|consider|considering" },
 	{ CUE_PARLIAMENT, "house|houses of commons|lords|parliament" },
+	{ CUE_REDACTED, "redact~|removed|blacked|blanked|obscured" },
+	{ CUE_PLACES, "schedule|annex|appendix|table|serial|numbered|marked|labelled|legend" },
+	{ CUE_PLACES, "number|numbers|exemption|exception of|beside|next|against" },
+	{ CUE_PLACES, "page|pages|paragraph|paragraphs|line|lines|item|items 1|2|3|4|5|6|7|8|9|10|11|12" },
+	{ CUE_PLACES, "each redaction|place|passage|removal|deletion" },
+	{ CUE_EMISSIONS, "emission|emissions" },
+	{ CUE_PERSONAL, "personal data|information" },
+	{ CUE_PERSONAL, "data subject|subjects|protection" },
+	{ CUE_HEALTH, "health|safety|endanger~" },
 	{ CUE_CLARIFIED, "clarif~|fee|fees" },
 };
 

@@ -126,13 +126,21 @@ static void check_unsourced(struct notice_work *w)
 		    "something is withheld, and no provision is named by its number");
 }
 
+/* "We give you notice under section 17(1) that we do not hold it" refuses nothing. */
+static bool is_not_held(const struct notice_work *w, const struct notice_section *s)
+{
+	const struct foil_provision *p = w->claim[s->claim].ref->row;
+
+	return p != NULL && strcmp(p->role, "not-held") == 0;
+}
+
 /* N01 */
 static void check_stated(struct notice_work *w)
 {
 	const struct notice_section *s = &w->section[0];
 
 	if (w->n_sections == 0 || says(w, CUE_EXEMPT) || says(w, CUE_WITHHELD) ||
-	    says(w, CUE_NCND) || s->refusal || s->ncnd)
+	    says(w, CUE_NCND) || s->refusal || s->ncnd || is_not_held(w, s))
 		return;
 	notice_find(w, "N01", notice_spot_words(w, w->claim[s->claim].c->words), NULL,
 	    "a provision is cited, but it is absent from the supplied text that anything is exempt or "
@@ -147,7 +155,7 @@ static void check_reasons(struct notice_work *w)
 		struct foil_buf name = { .max = 100 };
 
 		/* A refusal under s.12 or s.14 has no reasons prescribed. */
-		if (s->words >= PROSE_MIN || s->refusal)
+		if (s->words >= PROSE_MIN || s->refusal || notice_held_elsewhere(w, s))
 			continue;
 		notice_section_show(&name, s->id);
 		notice_find(w, "N05", notice_spot_words(w, w->claim[s->claim].c->words), NULL,
@@ -190,7 +198,7 @@ static void check_balances(struct notice_work *w)
 		struct foil_buf name = { .max = 100 };
 		bool needs = s->qualified || (s->opinion && !says(w, CUE_PARLIAMENT));
 
-		if (!needs || s->refusal || has_balance(w, s))
+		if (!needs || s->refusal || has_balance(w, s) || notice_held_elsewhere(w, s))
 			continue;
 		notice_section_show(&name, s->id);
 		notice_find(w, is_personal_silence(s) ? "N20" : s->ncnd ? "N07" : "N06",
@@ -260,8 +268,10 @@ void notice_check_duty(struct notice_work *w)
 		return;
 	check_unsourced(w);
 	check_stated(w);
-	check_reasons(w);
-	check_balances(w);
+	if (notice_silence(w) == NULL) { /* else leaving them out is said, and N13 notes it */
+		check_reasons(w);
+		check_balances(w);
+	}
 	check_extension(w);
 	check_remedies(w);
 	check_address(w);

@@ -8,6 +8,7 @@
 #include <string.h>
 
 #define SHOWN_MAX 5   /* days or months named in one finding */
+#define EACH_MAX 20  /* findings of one rule */
 #define SERIES_MIN 3  /* labels of months that make a series */
 
 /* ---- provisions ---- */
@@ -82,20 +83,80 @@ static void check_cited(struct notice_work *w)
 	}
 }
 
-static bool is_cited(const struct notice_work *w, struct foil_view id)
+static int by_id(const void *a, const void *b)
 {
-	for (size_t i = 0; i < w->cites.n_refs; i++)
-		if (notice_covers(foil_str(w->cites.ref[i].id), id))
+	return strcmp(*(const char *const *)a, *(const char *const *)b);
+}
+
+/* What the letter cites, each once, sorted: a record and a letter may both be long. */
+struct cited {
+	const char **id;
+	size_t n;
+};
+
+static bool cited_make(const struct notice_work *w, struct cited *c)
+{
+	size_t n = 0;
+
+	*c = (struct cited){ calloc(w->cites.n_refs + 1, sizeof *c->id), w->cites.n_refs };
+	if (c->id == NULL)
+		return false;
+	for (size_t i = 0; i < c->n; i++)
+		c->id[i] = w->cites.ref[i].id;
+	qsort(c->id, c->n, sizeof *c->id, by_id);
+	for (size_t i = 0; i < c->n; i++)
+		if (n == 0 || strcmp(c->id[n - 1], c->id[i]) != 0)
+			c->id[n++] = c->id[i];
+	c->n = n;
+	return true;
+}
+
+/* The first that is not before the key. */
+static size_t cited_from(const struct cited *c, const char *key)
+{
+	size_t low = 0, high = c->n;
+
+	while (low < high) {
+		size_t mid = low + (high - low) / 2;
+
+		if (strcmp(c->id[mid], key) < 0)
+			low = mid + 1;
+		else
+			high = mid;
+	}
+	return low;
+}
+
+/* The address, one above it or one below it. */
+static bool is_cited(const struct cited *c, struct foil_view id)
+{
+	char key[FOIL_ID_MAX + 2];
+	size_t at;
+
+	if (id.len >= FOIL_ID_MAX)
+		return false;
+	memcpy(key, id.p, id.len);
+	memcpy(key + id.len, "/", 2);
+	at = cited_from(c, key);
+	if (at < c->n && strncmp(c->id[at], key, id.len + 1) == 0)
+		return true;
+	for (size_t n = id.len; n > 0; n--) {
+		if (key[n] != '/')
+			continue;
+		key[n] = '\0';
+		at = cited_from(c, key);
+		if (at < c->n && strcmp(c->id[at], key) == 0)
 			return true;
+	}
 	return false;
 }
 
 /* R02 */
-static void not_cited(struct notice_work *w, struct foil_view id)
+static void not_cited(struct notice_work *w, const struct cited *c, struct foil_view id)
 {
 	struct foil_buf name = { .max = 100 };
 
-	if (is_cited(w, id))
+	if (is_cited(c, id))
 		return;
 	foil_provision_show(&name, id);
 	notice_find(w, "R02", NOTICE_NOWHERE, NULL, "the record relies on %s; the letter does not name it",
@@ -106,12 +167,18 @@ static void not_cited(struct notice_work *w, struct foil_view id)
 static void check_recorded(struct notice_work *w)
 {
 	const struct foil_notice_facts *f = w->facts;
+	struct cited c;
 
+	if (!cited_make(w, &c)) {
+		w->failed = true;
+		return;
+	}
 	for (size_t i = 0; i < f->n_neither_ids; i++)
-		not_cited(w, f->neither_ids[i]);
+		not_cited(w, &c, f->neither_ids[i]);
 	for (size_t i = 0; i < f->n_grounds && !f->neither; i++)
 		for (size_t k = 0; k < f->grounds[i].n_ids; k++)
-			not_cited(w, f->grounds[i].ids[k]);
+			not_cited(w, &c, f->grounds[i].ids[k]);
+	free(c.id);
 }
 
 /* ---- items ---- */
@@ -245,7 +312,9 @@ static void check_denials(struct notice_work *w, const struct by_month *t)
 /* C06 */
 static void check_periods(struct notice_work *w, const struct by_month *t)
 {
-	for (size_t slot = 0; slot < MONTHS; slot++) {
+	size_t found = 0;
+
+	for (size_t slot = 0; slot < MONTHS && found < EACH_MAX; slot++) {
 		const struct foil_notice_item *none = t[slot].not_held, *some = t[slot].dated;
 		struct month m = { (int)(slot / 12) + FIRST_YEAR, (int)(slot % 12) + 1 };
 		const struct notice_date *d;
@@ -254,6 +323,7 @@ static void check_periods(struct notice_work *w, const struct by_month *t)
 
 		if (none == NULL || some == NULL || some == none)
 			continue;
+		found++;
 		if ((d = denial_of(w, m)) != NULL)
 			spot = notice_spot_sentence(w, d->sentence);
 		for (size_t i = 0; d != NULL && i < w->dates.n && spot.second == SIZE_MAX; i++)
@@ -398,22 +468,51 @@ static void check_listed(struct notice_work *w, const foil_day *items, size_t n)
 	foil_buf_free(&extra);
 }
 
+/* Days that labels and words of items name: what an item says of itself may stand in a list. */
+static bool days_of_words(const struct foil_notice_facts *f, struct notice_dates *out)
+{
+	struct foil_buf all = { .max = FOIL_NOTICE_TEXT_MAX };
+	struct notice_text t = { .n = 0 };
+	bool ok = true;
+
+	for (size_t i = 0; i < f->n_items; i++) {
+		foil_buf_put_view(&all, f->items[i].label);
+		foil_buf_put_str(&all, "\n\n");
+		foil_buf_put_view(&all, f->items[i].words);
+		foil_buf_put_str(&all, "\n\n");
+	}
+	if (all.failed == FOIL_OK && notice_text_read(&t, foil_buf_view(&all), NULL) == FOIL_OK)
+		ok = notice_dates_find(&t, out, NULL) == FOIL_OK;
+	notice_text_free(&t);
+	foil_buf_free(&all);
+	return ok;
+}
+
+static size_t add_days(foil_day *days, size_t n, const struct notice_dates *from)
+{
+	for (size_t i = 0; i < from->n; i++)
+		if (from->d[i].day != FOIL_DAY_NONE)
+			days[n++] = from->d[i].day;
+	return n;
+}
+
 static void check_item_dates(struct notice_work *w)
 {
 	size_t n = 0, m = 0;
+	struct notice_dates words = { .n = 0 };
+	bool read = days_of_words(w->facts, &words);
 	foil_day *letter = calloc(w->dates.n + 1, sizeof *letter);
-	foil_day *items = calloc(w->facts->n_items + 1, sizeof *items);
+	foil_day *items = calloc(w->facts->n_items + words.n + 1, sizeof *items);
 
-	if (letter == NULL || items == NULL) {
+	if (!read || letter == NULL || items == NULL) {
 		w->failed = true;
 		goto done;
 	}
-	for (size_t i = 0; i < w->dates.n; i++)
-		if (w->dates.d[i].day != FOIL_DAY_NONE)
-			letter[n++] = w->dates.d[i].day;
+	n = add_days(letter, 0, &w->dates);
 	for (size_t i = 0; i < w->facts->n_items; i++)
 		if (w->facts->items[i].date != FOIL_DAY_NONE)
 			items[m++] = w->facts->items[i].date;
+	m = m > 0 ? add_days(items, m, &words) : 0;
 	qsort(letter, n, sizeof *letter, by_day);
 	qsort(items, m, sizeof *items, by_day);
 	check_named(w, letter, n);
@@ -421,6 +520,7 @@ static void check_item_dates(struct notice_work *w)
 done:
 	free(letter);
 	free(items);
+	free(words.d);
 }
 
 /* R05, R07, R08, X17 */

@@ -142,6 +142,9 @@ void notice_check_clock(struct notice_work *w, size_t at)
 	foil_day_short(late, dated);
 	if (at == 0)
 		spot = NOTICE_NOWHERE;
+	for (size_t i = 0; i < w->dates.n && at != 0; i++)
+		if (w->dates.d[i].at == at)
+			spot.len = w->dates.d[i].end - w->dates.d[i].at;
 	if (rival != FOIL_DAY_NONE && dated <= rival)
 		notice_find(w, "T03", spot, NULL, "received on a day that is not a working day: due %s, or by "
 		    "those who count a day more %s, the day of the letter or after it", day, late);

@@ -322,6 +322,22 @@ static bool put_sentence(struct notice_text *t, size_t first, size_t last, size_
 	return true;
 }
 
+/* What stands after a sentence, past brackets and quotes that close: "as s.35(2)(c)." has a stop. */
+static uint8_t stop_after(struct foil_view t, size_t at)
+{
+	static const char *const closing[] = { ")", "]", "\"", "'", "\xE2\x80\x99", "\xE2\x80\x9D" };
+
+	for (size_t i = 0; i < COUNT(closing); i++) {
+		size_t n = strlen(closing[i]);
+
+		if (t.len - at < n || memcmp(t.p + at, closing[i], n) != 0)
+			continue;
+		at += n;
+		i = SIZE_MAX; /* from the first again */
+	}
+	return at < t.len ? t.p[at] : 0;
+}
+
 /* Blocks of one short sentence without a full stop are headings. */
 static void mark_headings(struct notice_text *t)
 {
@@ -329,7 +345,7 @@ static void mark_headings(struct notice_text *t)
 		struct notice_sentence *s = &t->s[i];
 		bool alone = (i == 0 || s[-1].block != s->block) &&
 		    (i + 1 == t->n || s[1].block != s->block);
-		uint8_t after = s->end < t->text.len ? t->text.p[s->end] : 0;
+		uint8_t after = stop_after(t->text, s->end);
 
 		s->heading = alone && !s->bullet && s->n <= HEADING_WORDS && after != '.' &&
 		    after != ',' && after != ';';

@@ -14,8 +14,9 @@
  *   notice_duty.c     what the notice must contain
  *   notice_cite.c     provisions: spelling, limbs, list against body
  *   notice_reason.c   balances, likelihood, privilege, data protection
+ *   notice_special.c  what is easily got wrong: alternatives, silence, other Acts, reviews
  *   notice_scope.c    what is given, where, when; the clock
- *   notice_record.c   letter against record; notice_ground.c: the record alone
+ *   notice_record.c   letter against record; notice_ground.c, notice_together.c, notice_earlier.c: the record alone
  *   notice.c          the order of it all
  *
  * Every look ahead is bounded, so that the whole is linear.
@@ -76,7 +77,8 @@ enum notice_cue {
 	CUE_ATTACHED, CUE_NCND, CUE_MAY_BE_HELD, CUE_CONFIRM, CUE_ESTIMATE, CUE_NARROW, CUE_EXTEND,
 	CUE_STILL, CUE_QUALIFIED_PERSON, CUE_ALTERNATIVE, CUE_CLOSING, CUE_COMPLETED, CUE_ENACTMENT,
 	CUE_REFUSE_ALL, CUE_TEST_WORDS, CUE_VEXATIOUS, CUE_COST, CUE_CLARIFIED, CUE_YOU,
-	CUE_CONSIDERED, CUE_PARLIAMENT, CUES_
+	CUE_CONSIDERED, CUE_PARLIAMENT, CUE_REDACTED, CUE_PLACES, CUE_EMISSIONS, CUE_PERSONAL,
+	CUE_HEALTH, CUES_
 };
 _Static_assert(CUES_ <= 64, "a sentence has a bit for each cue");
 #define CUE(c) (UINT64_C(1) << (c))
@@ -188,6 +190,25 @@ const char *notice_quote(struct foil_safe *s, struct foil_view v);
 bool notice_covers(struct foil_view a, struct foil_view b);
 /* The citation stands in a sentence that withholds, or leads a paragraph. */
 bool notice_is_relied_on(const struct notice_work *w, const struct notice_claim *k);
+/* Reasons left out in so many words: s.17(4) FOIA, s.16(3) FOISA; the citation, or NULL. */
+const struct foil_citation *notice_silence(const struct notice_work *w);
+/* Of s.23 and s.24, in the alternative, whose reasons are said to be held elsewhere. */
+bool notice_held_elsewhere(const struct notice_work *w, const struct notice_section *s);
+/* Two sections' grounds stand on the same words and say "alternative". */
+bool notice_in_the_alternative(const struct foil_notice_facts *f, const char *a, const char *b);
+struct notice_pairs { /* of grounds, by their place in the facts */
+	size_t words;      /* of a row */
+	uint64_t *together; /* they stand on the same words */
+	uint64_t *named;    /* the balance of one names the other */
+};
+/* False without memory. */
+bool notice_pairs_make(const struct foil_notice_facts *f, struct notice_pairs *p);
+void notice_pairs_free(struct notice_pairs *p);
+bool notice_stand_together(const struct notice_pairs *p, size_t a, size_t b);
+bool notice_names(const struct notice_pairs *p, size_t by, size_t other);
+/* Exceptions that are not available for information on emissions. */
+bool notice_yields_to_emissions(struct foil_view id);
+struct foil_view notice_answer(const struct foil_notice_ground *g, const char *question);
 /* T01, T03; `at` is where the letter names the day of receipt, 0 if nowhere. */
 void notice_check_clock(struct notice_work *w, size_t at);
 
@@ -195,7 +216,9 @@ void notice_check_duty(struct notice_work *w);
 void notice_check_cite(struct notice_work *w);
 void notice_check_reason(struct notice_work *w);
 void notice_check_scope(struct notice_work *w);
+void notice_check_special(struct notice_work *w);
 void notice_check_record(struct notice_work *w);  /* letter and record */
 void notice_check_grounds(struct notice_work *w); /* the record's own reasons */
+void notice_check_earlier(struct notice_work *w); /* reasons that another case has word for word */
 
 #endif

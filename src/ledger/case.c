@@ -5,126 +5,109 @@
 #include "foil/text.h"
 
 #include <stdlib.h>
+#include <string.h>
 
-struct load {
-	struct foil_ledger *l;
-	struct foil_store_txn *txn;
+/* What is needed of the store, by one thread. */
+static enum foil_code fetch(struct foil_ledger *l, struct foil_store_txn *txn,
+    struct foil_case_job *j, struct stored_act **acts, size_t *n)
+{
 	struct foil_case_row row;
-	struct foil_view sub;
-	const uint8_t *key; /* NULL: this ledger has none for the case */
-	struct foil_case *c;
-	struct foil_findings *findings;
-};
-
-/* The act's blob, if it is kept and can be opened here; empty else. */
-static enum foil_code open_act(const struct load *d, uint64_t case_index, struct foil_buf *blob,
-    struct foil_err *err)
-{
-	struct foil_opening_key at = { d->row.number, (uint32_t)case_index, FOIL_USE_ACT, 0 };
-	struct opening_name name = { d->sub, case_index, FOIL_USE_ACT, 0 };
-	struct foil_view sealed;
-	enum foil_code rc;
-
-	if (d->key == NULL)
-		return FOIL_OK;
-	rc = foil_store_opening(d->txn, &at, &sealed, err);
-	if (rc == FOIL_E_NOT_FOUND)
-		return FOIL_OK;
-	return rc == FOIL_OK ? ledger_unseal(d->l, d->key, &name, sealed, blob, err) : rc;
-}
-
-static enum foil_code load_act(const struct load *d, uint64_t case_index, uint64_t index,
-    struct foil_err *err)
-{
-	struct foil_case_input in = { .index = index };
-	struct foil_leaves leaves = { .n = 0 };
-	struct foil_buf blob = { .max = 0 };
-	uint8_t secret[FOIL_DOC_SECRET_LEN], leaf[FOIL_HASH_LEN];
-	struct foil_entry e;
-	enum foil_code rc;
-
-	if ((rc = ledger_entry(d->txn, index, &in.bytes, &e, leaf, err)) != FOIL_OK ||
-	    (rc = open_act(d, case_index, &blob, err)) != FOIL_OK)
-		goto done;
-	if (blob.len > 0) {
-		if ((rc = foil_kept_act_read(foil_buf_view(&blob), secret, &leaves, err)) != FOIL_OK)
-			goto done;
-		in.leaves = &leaves;
-		in.secret = secret;
-	}
-	rc = foil_case_apply(d->c, &in, d->findings, err);
-done:
-	foil_wipe(secret, sizeof secret);
-	foil_buf_wipe(&blob);
-	foil_leaves_free(&leaves);
-	return rc;
-}
-
-static enum foil_code load_acts(const struct load *d, uint64_t upto, struct foil_err *err)
-{
-	uint64_t index;
-	enum foil_code rc;
-
-	for (uint64_t i = 0; i < d->row.count; i++) {
-		if ((rc = foil_store_case_entry(d->txn, d->row.number, i, &index, err)) != FOIL_OK)
-			return rc;
-		if (index >= upto)
-			break;
-		if ((rc = load_act(d, i, index, err)) != FOIL_OK)
-			return rc;
-	}
-	return FOIL_OK;
-}
-
-static enum foil_code load_case(struct load *d, uint64_t upto, struct foil_err *err)
-{
-	uint8_t key[FOIL_SEAL_KEY_LEN];
 	struct foil_safe s;
 	enum foil_code rc;
 
-	if ((rc = ledger_catch_up(d->l, d->txn, err)) != FOIL_OK)
+	if ((rc = foil_reference_check(j->sub, &j->err)) != FOIL_OK)
 		return rc;
-	rc = ledger_row(d->txn, d->l->genesis, d->sub, &d->row, err);
+	rc = ledger_row(txn, l->genesis, j->sub, &row, &j->err);
 	if (rc == FOIL_E_NOT_FOUND)
-		return foil_fail(err, rc, "the ledger has no case %s", foil_safe(&s, d->sub));
+		return foil_fail(&j->err, rc, "the ledger has no case %s", foil_safe(&s, j->sub));
 	if (rc != FOIL_OK)
 		return rc;
-	rc = ledger_case_key(d->l, d->sub, key, err);
-	if (rc == FOIL_OK)
-		d->key = key;
-	else if (rc != FOIL_E_NOT_FOUND)
+	return ledger_stored_fetch(txn, &row, j->upto, acts, n, &j->err);
+}
+
+/* What was fetched, checked and applied. In any thread. */
+static enum foil_code build(const struct foil_ledger *l, const struct stored_act *acts, size_t n,
+    struct foil_case_job *j)
+{
+	uint8_t key[FOIL_SEAL_KEY_LEN];
+	struct foil_safe s;
+	enum foil_code rc = ledger_case_key(l, j->sub, key, &j->err);
+	bool has_key = rc == FOIL_OK;
+
+	if (rc != FOIL_OK && rc != FOIL_E_NOT_FOUND)
 		return rc;
-	foil_case_init(d->c, d->l->gov, d->sub);
-	rc = load_acts(d, upto, err);
-	d->key = NULL;
+	foil_case_init(&j->c, l->gov, j->sub);
+	rc = FOIL_OK;
+	for (size_t i = 0; rc == FOIL_OK && i < n; i++)
+		rc = ledger_stored_apply(l, has_key ? key : NULL, &acts[i], i, false, &j->c, &j->findings,
+		    &j->err);
 	foil_wipe(key, sizeof key);
-	if (rc == FOIL_OK && d->c->n == 0)
-		rc = foil_fail(err, FOIL_E_NOT_FOUND, "case %s had no entry yet at that place",
-		    foil_safe(&s, d->sub));
+	if (rc == FOIL_OK && n == 0)
+		rc = foil_fail(&j->err, FOIL_E_NOT_FOUND, "case %s had no entry yet at that place",
+		    foil_safe(&s, j->sub));
+	if (rc != FOIL_OK) {
+		foil_case_free(&j->c);
+		foil_findings_free(&j->findings);
+		memset(&j->c, 0, sizeof j->c);
+	}
+	return rc;
+}
+
+struct crowd {
+	struct foil_ledger *l;
+	struct foil_case_job *job;
+	struct stored_act **acts;
+	size_t *n;
+};
+
+static void build_one(void *ctx, size_t i)
+{
+	const struct crowd *w = ctx;
+	struct foil_case_job *j = &w->job[i];
+
+	if (j->rc == FOIL_OK)
+		j->rc = build(w->l, w->acts[i], w->n[i], j);
+}
+
+enum foil_code foil_ledger_case_many(struct foil_ledger *l, struct foil_case_job *jobs, size_t n,
+    struct foil_err *err)
+{
+	struct crowd w = { l, jobs, calloc(n + 1, sizeof *w.acts), calloc(n + 1, sizeof *w.n) };
+	struct foil_store_txn *txn = NULL;
+	enum foil_code rc;
+
+	if (w.acts == NULL || w.n == NULL)
+		rc = foil_fail(err, FOIL_E_NOMEM, "out of memory");
+	else if ((rc = foil_store_read(l->store, &txn, err)) == FOIL_OK)
+		rc = ledger_catch_up(l, txn, err);
+	for (size_t i = 0; rc == FOIL_OK && i < n; i++) {
+		memset(&jobs[i].c, 0, sizeof jobs[i].c);
+		memset(&jobs[i].findings, 0, sizeof jobs[i].findings);
+		jobs[i].rc = fetch(l, txn, &jobs[i], &w.acts[i], &w.n[i]);
+	}
+	if (rc == FOIL_OK)
+		ledger_share(n, build_one, &w);
+	foil_store_done(&txn);
+	for (size_t i = 0; w.acts != NULL && i < n; i++)
+		free(w.acts[i]);
+	free(w.acts);
+	free(w.n);
 	return rc;
 }
 
 enum foil_code foil_ledger_case(struct foil_ledger *l, struct foil_view sub, uint64_t upto,
     struct foil_case *out, struct foil_findings *findings, struct foil_err *err)
 {
-	struct foil_findings found = { .n = 0 };
-	struct foil_case c = { .n = 0 };
-	struct load d = { .l = l, .sub = sub, .c = &c, .findings = &found };
-	enum foil_code rc;
+	struct foil_case_job j = { .sub = sub, .upto = upto };
+	enum foil_code rc = foil_ledger_case_many(l, &j, 1, err);
 
-	if ((rc = foil_reference_check(sub, err)) != FOIL_OK ||
-	    (rc = foil_store_read(l->store, &d.txn, err)) != FOIL_OK)
+	if (rc != FOIL_OK)
 		return rc;
-	rc = load_case(&d, upto, err);
-	foil_store_done(&d.txn);
-	if (rc == FOIL_OK) {
-		*out = c;
-		*findings = found;
-	} else {
-		foil_case_free(&c);
-		foil_findings_free(&found);
-	}
-	return rc;
+	if (j.rc != FOIL_OK)
+		return foil_fail(err, j.rc, "%s", j.err.msg);
+	*out = j.c;
+	*findings = j.findings;
+	return FOIL_OK;
 }
 
 /* ---- all of them ---- */

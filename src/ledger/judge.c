@@ -11,16 +11,10 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* An act that is in the ledger already. */
-struct earlier {
-	uint64_t index;
-	struct foil_view bytes, sealed; /* sealed is empty where nothing is kept */
-};
-
 /* One case: what it has, and which members of the group come on top. */
 struct job {
 	size_t first; /* member */
-	struct earlier *earlier;
+	struct stored_act *earlier;
 	size_t n_earlier;
 	enum foil_code rc;
 	struct foil_err err;
@@ -34,8 +28,6 @@ struct work {
 	size_t n;
 };
 
-/* ---- reading ---- */
-
 static enum foil_code load_earlier(struct group *g, struct foil_store_txn *txn, struct job *j,
     struct foil_err *err)
 {
@@ -46,54 +38,10 @@ static enum foil_code load_earlier(struct group *g, struct foil_store_txn *txn, 
 		return FOIL_OK;
 	if (rc != FOIL_OK)
 		return rc;
-	if (row.count > SIZE_MAX / sizeof *j->earlier ||
-	    (j->earlier = calloc((size_t)row.count, sizeof *j->earlier)) == NULL)
-		return foil_fail(err, FOIL_E_NOMEM, "out of memory");
-	for (; j->n_earlier < row.count; j->n_earlier++) {
-		struct earlier *a = &j->earlier[j->n_earlier];
-		struct foil_opening_key at = { row.number, (uint32_t)j->n_earlier, FOIL_USE_ACT, 0 };
-		uint8_t leaf[FOIL_HASH_LEN];
-		struct foil_entry e;
-
-		if ((rc = foil_store_case_entry(txn, row.number, j->n_earlier, &a->index, err)) !=
-			FOIL_OK ||
-		    (rc = ledger_entry(txn, a->index, &a->bytes, &e, leaf, err)) != FOIL_OK)
-			return rc;
-		rc = foil_store_opening(txn, &at, &a->sealed, err);
-		if (rc != FOIL_OK && rc != FOIL_E_NOT_FOUND)
-			return rc;
-	}
-	return FOIL_OK;
+	return ledger_stored_fetch(txn, &row, UINT64_MAX, &j->earlier, &j->n_earlier, err);
 }
 
 /* ---- judging: runs in several threads ---- */
-
-static enum foil_code apply_earlier(const struct group *g, const struct job *j, size_t i,
-    struct foil_case *c, struct foil_findings *f, struct foil_err *err)
-{
-	const struct member *m = &g->m[j->first];
-	struct opening_name name = { m->e.sub, i, FOIL_USE_ACT, 0 };
-	struct foil_case_input in = { .index = j->earlier[i].index, .bytes = j->earlier[i].bytes,
-		.proven = true };
-	struct foil_leaves leaves = { .n = 0 };
-	struct foil_buf blob = { .max = 0 };
-	uint8_t secret[FOIL_DOC_SECRET_LEN];
-	enum foil_code rc = FOIL_OK;
-
-	if (j->earlier[i].sealed.len > 0) {
-		rc = ledger_unseal(g->l, m->case_key, &name, j->earlier[i].sealed, &blob, err);
-		if (rc == FOIL_OK)
-			rc = foil_kept_act_read(foil_buf_view(&blob), secret, &leaves, err);
-		in.leaves = &leaves;
-		in.secret = secret;
-	}
-	if (rc == FOIL_OK)
-		rc = foil_case_apply(c, &in, f, err);
-	foil_wipe(secret, sizeof secret);
-	foil_buf_wipe(&blob);
-	foil_leaves_free(&leaves);
-	return rc;
-}
 
 static bool has_secret(const struct member *m, enum foil_opening_use use, uint64_t ordinal)
 {
@@ -147,7 +95,8 @@ static void run_job(void *ctx, size_t at)
 	foil_case_init(&c, group_governance(g), g->m[j->first].e.sub);
 	j->rc = FOIL_OK;
 	for (size_t i = 0; j->rc == FOIL_OK && i < j->n_earlier; i++)
-		j->rc = apply_earlier(g, j, i, &c, &known, &j->err);
+		j->rc = ledger_stored_apply(g->l, g->m[j->first].case_key, &j->earlier[i], i, true, &c,
+		    &known, &j->err);
 	for (size_t i = j->first; j->rc == FOIL_OK && i != NONE && i < w->to; i = g->m[i].next) {
 		j->refused = i;
 		j->rc = apply_member(&g->m[i], g->first + i, &c, &j->err);

@@ -56,6 +56,10 @@ enum foil_code ledger_set_governance(struct foil_ledger *l, struct foil_governan
 /* An entry as it was appended: FOIL_E_STORE when its bytes do not give the hash beside them. */
 enum foil_code ledger_entry(struct foil_store_txn *txn, uint64_t index, struct foil_view *bytes,
     struct foil_entry *out, uint8_t leaf[FOIL_HASH_LEN], struct foil_err *err);
+/* The same of bytes and the hash beside them that were fetched before. In any thread. */
+enum foil_code ledger_entry_check(uint64_t index, struct foil_view bytes,
+    const uint8_t kept[FOIL_HASH_LEN], struct foil_entry *out, uint8_t leaf[FOIL_HASH_LEN],
+    struct foil_err *err);
 /* The row of a subject; FOIL_E_NOT_FOUND without a message. */
 enum foil_code ledger_row(struct foil_store_txn *txn, const uint8_t genesis[FOIL_HASH_LEN],
     struct foil_view sub, struct foil_case_row *out, struct foil_err *err);
@@ -94,6 +98,24 @@ enum foil_code ledger_seal(const struct foil_ledger *l, const uint8_t key[FOIL_S
 enum foil_code ledger_unseal(const struct foil_ledger *l, const uint8_t key[FOIL_SEAL_KEY_LEN],
     const struct opening_name *name, struct foil_view sealed, struct foil_buf *blob,
     struct foil_err *err);
+
+/* stored.c */
+/* Views are the transaction's; sealed is empty where nothing is kept. */
+struct stored_act {
+	uint64_t index;
+	struct foil_view bytes, sealed;
+	uint8_t leaf[FOIL_HASH_LEN];
+};
+/* The acts of a case that stand below `upto`, not looked at yet. *out is malloc'd. */
+enum foil_code ledger_stored_fetch(struct foil_store_txn *txn, const struct foil_case_row *row,
+    uint64_t upto, struct stored_act **out, size_t *n, struct foil_err *err);
+/*
+ * Checks an act against the hash beside it, opens it under the case's key
+ * (NULL: it stays closed) and applies it to c. In any thread.
+ */
+enum foil_code ledger_stored_apply(const struct foil_ledger *l, const uint8_t *key,
+    const struct stored_act *a, uint64_t case_index, bool proven, struct foil_case *c,
+    struct foil_findings *f, struct foil_err *err);
 
 /* share.c */
 /*

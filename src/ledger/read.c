@@ -4,6 +4,22 @@
 
 #include <string.h>
 
+enum foil_code ledger_entry_check(uint64_t index, struct foil_view bytes,
+    const uint8_t kept[FOIL_HASH_LEN], struct foil_entry *out, uint8_t leaf[FOIL_HASH_LEN],
+    struct foil_err *err)
+{
+	enum foil_code rc;
+
+	foil_leaf_hash(leaf, bytes);
+	if (memcmp(leaf, kept, FOIL_HASH_LEN) != 0)
+		return foil_fail(err, FOIL_E_STORE,
+		    "entry %llu is not what was appended: the data file is damaged or was altered",
+		    (unsigned long long)index);
+	if ((rc = foil_entry_read(bytes, out, err)) != FOIL_OK)
+		return foil_fail_in(err, rc, "entry %llu", (unsigned long long)index);
+	return FOIL_OK;
+}
+
 enum foil_code ledger_entry(struct foil_store_txn *txn, uint64_t index, struct foil_view *bytes,
     struct foil_entry *out, uint8_t leaf[FOIL_HASH_LEN], struct foil_err *err)
 {
@@ -13,14 +29,7 @@ enum foil_code ledger_entry(struct foil_store_txn *txn, uint64_t index, struct f
 	if ((rc = foil_store_entry(txn, index, bytes, err)) != FOIL_OK ||
 	    (rc = foil_store_leaf(txn, index, kept, err)) != FOIL_OK)
 		return rc;
-	foil_leaf_hash(leaf, *bytes);
-	if (memcmp(leaf, kept, sizeof kept) != 0)
-		return foil_fail(err, FOIL_E_STORE,
-		    "entry %llu is not what was appended: the data file is damaged or was altered",
-		    (unsigned long long)index);
-	if ((rc = foil_entry_read(*bytes, out, err)) != FOIL_OK)
-		return foil_fail_in(err, rc, "entry %llu", (unsigned long long)index);
-	return FOIL_OK;
+	return ledger_entry_check(index, *bytes, kept, out, leaf, err);
 }
 
 enum foil_code ledger_row(struct foil_store_txn *txn, const uint8_t genesis[FOIL_HASH_LEN],

@@ -5,6 +5,13 @@
 
 #include <string.h>
 
+/*
+ * What the opened acts of a case are judged in. The largest decision that the
+ * limits allow takes half of it; a hostile bundle holds a thousand of them, or
+ * grounds that are eight times larger here than there.
+ */
+#define CASE_MEMORY_MAX ((size_t)40 << 20)
+
 /* The entry stands at this place of the tree whose root the checkpoint states. */
 static void check_inclusion(struct work *w, const struct foil_proven *p, const char *what)
 {
@@ -140,6 +147,7 @@ static enum foil_code replay_acts(struct work *w, struct foil_view sub, struct f
 
 	foil_case_free(&w->kase);
 	foil_case_init(&w->kase, w->governance, sub);
+	w->kase.arena.max = CASE_MEMORY_MAX;
 	for (size_t i = 0; i < w->response.n_acts; i++) {
 		const struct foil_proven *p = &w->response.acts[i];
 		struct foil_case_input in = { .index = p->index, .bytes = p->bytes };
@@ -149,6 +157,9 @@ static enum foil_code replay_acts(struct work *w, struct foil_view sub, struct f
 			foil_findings_add(w->findings, FOIL_DOES_NOT_MATCH, "openings.missing", p->index,
 			    "the opening of act %zu was stripped: what it says cannot be read", i);
 		rc = foil_case_apply(&w->kase, &in, w->findings, &why);
+		if (work_is_fatal(rc) && w->kase.arena.failed)
+			return foil_fail(err, FOIL_E_LIMIT, "act %zu: what is opened of the acts takes more than "
+			    "%zu MiB to judge", i, CASE_MEMORY_MAX >> 20);
 		if (work_is_fatal(rc))
 			return foil_fail(err, rc, "%s", why.msg);
 		if (rc != FOIL_OK) {

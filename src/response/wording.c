@@ -82,6 +82,26 @@ static void take_together(struct foil_arena *arena, const struct foil_act *d,
 	f->n_together = n;
 }
 
+/* Private notes: open to who decides, closed to everybody else. */
+static void take_notes(struct foil_arena *arena, const struct foil_act *d, struct foil_notice_facts *f)
+{
+	struct foil_view *notes;
+	size_t n = 0;
+
+	if (!foil_act_knows(d, FOIL_F_CONSIDERED) || !foil_act_knows(d, FOIL_F_DIRECTED) ||
+	    !foil_act_knows(d, FOIL_F_DECIDED_NOTE))
+		return;
+	if ((notes = foil_arena_alloc(arena, d->n_considered + 2, sizeof *notes)) == NULL)
+		return;
+	for (size_t i = 0; i < d->n_considered; i++)
+		notes[n++] = d->considered[i];
+	notes[n++] = d->directed;
+	notes[n++] = d->note;
+	f->notes = notes;
+	f->n_notes = n;
+	f->notes_known = true;
+}
+
 static void take_decision(struct foil_arena *arena, const struct foil_act *d,
     struct foil_notice_facts *f)
 {
@@ -91,6 +111,7 @@ static void take_decision(struct foil_arena *arena, const struct foil_act *d,
 	/* What is listed under a neither-confirm-nor-deny answer is for nobody's letter. */
 	f->decided = d->neither ? foil_act_knows(d, FOIL_F_PROVISIONS) :
 	    foil_act_knows(d, FOIL_F_ITEMS) && foil_act_knows(d, FOIL_F_GROUNDS);
+	take_notes(arena, d, f);
 	if (!f->decided || d->neither)
 		return;
 	take_items(arena, d, f);
@@ -100,6 +121,32 @@ static void take_decision(struct foil_arena *arena, const struct foil_act *d,
 
 enum foil_code foil_wording_check(struct foil_view letter, const struct foil_act *received,
     const struct foil_act *decided, foil_day dated, struct foil_notice *out, struct foil_err *err)
+{
+	return foil_wording_check_with(letter, received, decided, dated, NULL, out, err);
+}
+
+size_t foil_wording_reasons(const struct foil_act *decided, struct foil_view reference,
+    struct foil_notice_earlier *out, size_t room)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < decided->n_grounds; i++) {
+		const struct foil_ground *g = &decided->grounds[i];
+
+		for (size_t k = 0; k < g->n_answers; k++) {
+			if (n < room)
+				out[n] = (struct foil_notice_earlier){ reference,
+				    g->n_ids > 0 ? g->ids[0] : foil_view(NULL, 0), g->answers[k].question,
+				    g->answers[k].answer };
+			n++;
+		}
+	}
+	return n;
+}
+
+enum foil_code foil_wording_check_with(struct foil_view letter, const struct foil_act *received,
+    const struct foil_act *decided, foil_day dated, const struct foil_wording_more *more,
+    struct foil_notice *out, struct foil_err *err)
 {
 	struct foil_notice_facts f = { .received = FOIL_DAY_NONE, .due = FOIL_DAY_NONE, .dated = dated };
 	struct foil_arena arena = { 0 };
@@ -115,6 +162,12 @@ enum foil_code foil_wording_check(struct foil_view letter, const struct foil_act
 	}
 	if (decided != NULL)
 		take_decision(&arena, decided, &f);
+	if (more != NULL) {
+		f.review = more->refused != FOIL_DAY_NONE;
+		f.refused = more->refused;
+		f.earlier = more->earlier;
+		f.n_earlier = more->n_earlier;
+	}
 	if ((rc = foil_arena_check(&arena, err)) == FOIL_OK)
 		rc = foil_notice_check(letter, FOIL_REGIME_NONE, &f, out, err);
 	foil_arena_free(&arena);

@@ -78,15 +78,34 @@ static bool wanted(int argc, char **argv, const char *part)
 	return argc < 7 || strcmp(argv[6], part) == 0;
 }
 
+/* `scale N OUTPUT.jsonl SCRATCH-DIR FOIL-VERIFY` */
+static int scale(char **argv)
+{
+	unsigned long long n = 0;
+	FILE *json;
+
+	bench_must(sscanf(argv[2], "%llu", &n) == 1 && n >= 200, "a number of entries");
+	if ((json = fopen(argv[3], "w")) == NULL) {
+		perror(argv[3]);
+		return 1;
+	}
+	bench_scale(json, n, argv[5], argv[4]);
+	(void)bench_summary();
+	return fclose(json) == 0 ? 0 : 1;
+}
+
 int main(int argc, char **argv)
 {
 	FILE *json;
 
 	if (argc != 6 && argc != 7) {
 		(void)fprintf(stderr, "usage: bench OUTPUT.jsonl SCRATCH-DIR FOIL-VERIFY FOLDER TRUST "
-				      "[documents|ledger|response]\n");
+				      "[documents|ledger|audit|receipt|response]\n"
+		    "       bench scale N OUTPUT.jsonl SCRATCH-DIR FOIL-VERIFY\n");
 		return 2;
 	}
+	if (strcmp(argv[1], "scale") == 0)
+		return foil_crypto_init(NULL) == FOIL_OK ? scale(argv) : 1;
 	bench_must(foil_crypto_init(NULL) == FOIL_OK, "libsodium");
 	if ((json = fopen(argv[1], "w")) == NULL) {
 		perror(argv[1]);
@@ -96,6 +115,10 @@ int main(int argc, char **argv)
 		bench_documents(json);
 	if (wanted(argc, argv, "ledger"))
 		bench_ledger(json, argv[2]);
+	if (wanted(argc, argv, "audit"))
+		bench_audit(json);
+	if (wanted(argc, argv, "receipt"))
+		bench_receipt(json);
 	if (wanted(argc, argv, "response"))
 		bench_response(json, argv[3], argv[4], argv[5]);
 	(void)bench_summary();

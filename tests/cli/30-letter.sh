@@ -83,6 +83,75 @@ cd ../$((tests - 1))/here/$REF || exit 1
 ok foil show $REF
 out_has "seen when signing (private): letter.txt line 28: nothing of August 2023"
 
+t "sign, approve and issue show what was found; the acts keep it, and none of it is published"
+story here
+tell . $REF freeze
+cd $REF || exit 1
+sed -i '/internal review/d' letter.txt # no complaint particulars: what the statute asks for
+NOW=2023-11-17T10:00:00Z
+ok foil sign --yes --key ../officer --json
+json_ok
+out_has '"rule": "notice.N11"'
+ok foil show $REF
+out_has "seen when signing (private): letter.txt line 17: absent from the supplied text: how to complain"
+NOW=2023-11-18T10:00:00Z
+ok foil approve --yes --key ../approver
+out_has "absent from the supplied text: how to complain"
+ok foil show $REF --json
+json_ok
+is "$(grep -c '"rule": "notice.N11"' "$OUT")" 2 "acts that keep it"
+NOW=2023-12-20T10:00:00Z # the letter is late, and says too little: neither refuses it
+sed -i 's/^1 December 2023/20 December 2023/' letter.txt
+ok foil issue --key ../officer --dated 2023-12-20
+out_has "  ! letter.txt line 17: absent from the supplied text: how to complain"
+out_has "the twentieth working day after"
+out_has "MATCHES the signed record"
+grep -q "^notice.N11	letter.txt line 17: absent" seen-when-issued.txt || wrong "not kept"
+grep -q "^notice.T01	" seen-when-issued.txt || wrong "the late day is not kept"
+is "$(stat -c %a seen-when-issued.txt)" 600 "mode"
+if grep -rq "seen\|how to complain" published to-requester; then wrong "what was shown is published"; fi
+ok verify --trust ../trust published
+
+t "a clean letter leaves nothing to keep, and JSON has what was shown"
+story here
+tell . $REF approve
+cd $REF || exit 1
+sed -i 's/^1 December 2023/20 November 2023/; s/^The boards of May and August 2023 were cancelled. There are no minutes of them./The boards of May and (for the month, not the date) August 2023 were cancelled./' letter.txt
+NOW=2023-11-20T10:00:00Z
+ok foil issue --key ../officer --dated 2023-11-20 --json
+json_ok
+out_has '"remarks": ['
+
+t "a review, and the reasons of another case"
+cp "$EXAMPLE/letter.txt" .
+ok verify letter letter.txt --refused 2023-11-01
+ok verify letter letter.txt --refused 2023-11-01 --json
+json_ok
+must_fail 2 verify letter letter.txt --refused yesterday
+printf '30 June 2018\n\nIt is exempt under section 40(2) via section 40(3)(a)(i), as staff do not expect it.\n' >old.txt
+ok verify letter old.txt
+out_has "X08"
+ok verify letter old.txt --refused 2018-05-20
+out_lacks "X08"
+story here
+tell . $REF freeze
+tell . 01.FOI.24.000001 freeze
+cd 01.FOI.24.000001 || exit 1
+ok foil check --like $REF
+out_lacks "C09"
+cd .. || exit 1
+NOW=2023-12-17T10:00:00Z
+cd $REF || exit 1
+ok foil sign --yes --key ../officer
+cd ../01.FOI.24.000001 || exit 1
+ok foil check --like $REF
+out_has "ground A answers \"interest\" word for word as case $REF"
+ok foil check --like $REF --json
+json_ok
+must_fail 3 foil check --like NO.SUCH.CASE
+must_fail 2 foil check --like 01.FOI.24.000001
+must_fail 2 foil check --refused never
+
 t "citations"
 ok real cite "Section 31(1)(a) & (b) and DPA s.34"
 out_has "s.31(1)(a), s.31(1)(b)"

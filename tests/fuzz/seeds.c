@@ -11,6 +11,8 @@
 #include "foil/json.h"
 #include "foil/kept.h"
 #include "foil/key.h"
+#include "foil/proof.h"
+#include "foil/receipt.h"
 #include "foil/witness.h"
 
 #include "key_examples.h"
@@ -178,6 +180,63 @@ static void notes(const struct known *k)
 	put_buf("trust", "groups", &b);
 }
 
+/* A byte before it says of which entry (fuzz_receipt.c). */
+static void put_about(const char *name, size_t which, struct foil_buf *receipt)
+{
+	struct foil_buf b = { .max = 0 };
+
+	foil_buf_put_u8(&b, (uint8_t)which);
+	foil_buf_put_view(&b, foil_buf_view(receipt));
+	put_buf("receipt", name, &b);
+	foil_buf_free(receipt);
+}
+
+static void sign_receipt(const struct known *k, struct foil_receipt *r, struct foil_buf *out)
+{
+	struct foil_buf b = { .max = 0 };
+	uint8_t root[FOIL_HASH_LEN];
+
+	mini_root(&k->m, r->size, root);
+	memcpy(r->kid, mini_kid(&k->m, MINI_LOG), sizeof r->kid);
+	r->proof_size = r->size;
+	r->iss = foil_str("https://" MINI_ORIGIN);
+	foil_receipt_put_to_be_signed(&b, r, root);
+	assert_int_equal(foil_signer_sign(k->m.signer[MINI_LOG], foil_buf_view(&b), r->signature, NULL),
+	    FOIL_OK);
+	foil_receipt_put(out, r);
+	foil_buf_free(&b);
+}
+
+static void receipts(const struct known *k)
+{
+	const uint64_t size = k->m.n;
+	struct foil_proof p = { .index = 5, .path = mini_path(&k->m, 5, size),
+		.checkpoint = foil_buf_view(&k->c.note) };
+	struct foil_receipt r = { .size = size, .from = 6, .path = mini_path(&k->m, 6, size),
+		.sub = k->m.entry[6].sub };
+	struct foil_statement s = { .n = 1 };
+	struct foil_buf b = { .max = 0 }, cose = { .max = 0 };
+
+	foil_proof_put(&b, &p, foil_view(NULL, 0));
+	put("proof", "plain", foil_buf_view(&b));
+	put_about("proof", 6, &b);
+	p.has_extra = true;
+	foil_proof_put(&b, &p, k->m.entry[5].bytes);
+	put("proof", "extra", foil_buf_view(&b));
+	put_about("proof-extra", 0, &b);
+	sign_receipt(k, &r, &cose);
+	foil_buf_put_view(&b, foil_buf_view(&cose));
+	put_about("cose", 0x80 | 7, &b);
+	s.receipt[0] = foil_buf_view(&cose);
+	assert_int_equal(foil_statement_put(&b, k->m.entry[6].bytes, &s, NULL), FOIL_OK);
+	put_about("scitt", 0, &b);
+	foil_buf_free(&cose);
+	r = (struct foil_receipt){ .size = size, .consistency = true, .from = 3,
+		.path = mini_consistency(&k->m, 3, size), .sub = foil_str(FOIL_SUB_LEDGER) };
+	sign_receipt(k, &r, &b);
+	put_about("grown", 0x80, &b);
+}
+
 static void folders(void)
 {
 	static const uint8_t good[] = { 1 }, requester[] = { 3 },
@@ -327,6 +386,7 @@ int main(int argc, char **argv)
 	openings(k);
 	bundles(k);
 	notes(k);
+	receipts(k);
 	requests(k);
 	folders();
 	texts();

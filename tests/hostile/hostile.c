@@ -13,6 +13,7 @@
 #include "foil/file.h"
 
 #include <fcntl.h>
+#include <malloc.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
 #include <sys/un.h>
@@ -325,6 +326,75 @@ static void crowds(void)
 	many("ten thousand acts", 10000, 300, false);
 }
 
+/* ---- what is signed is hostile ---- */
+
+static size_t rows, letters_each;
+
+/* A decision that hides as much as may be in documents that nobody published. */
+static void hide_much(struct mini_case *c, struct foil_act *a)
+{
+	static struct foil_view letter[FOIL_LETTERS_MAX];
+	static char name[FOIL_LETTERS_MAX][3];
+
+	if (a->kind != FOIL_ACT_DECIDED)
+		return;
+	for (size_t i = 0; i < FOIL_LETTERS_MAX; i++) {
+		name[i][0] = (char)('A' + i % 26);
+		name[i][1] = (char)(i < 26 ? 0 : 'A' + i / 26);
+		letter[i] = foil_str(name[i]);
+	}
+	if ((a->redactions = foil_arena_alloc(&c->m->arena, rows, sizeof *a->redactions)) == NULL)
+		give_up("memory");
+	a->n_redactions = rows;
+	for (size_t i = 0; i < rows; i++)
+		a->redactions[i] = (struct foil_redaction){ 100 + i, 77, { 2 * i, 1 }, letter,
+			letters_each };
+}
+
+/* The same ledger to the trust file: keys and nonces are those of the good folder. */
+static void decided_much(const char *what, size_t times, size_t n, size_t letters)
+{
+	struct mini *m = calloc(1, sizeof *m);
+	struct mini_case *c = calloc(1, sizeof *c);
+
+	if (m == NULL || c == NULL)
+		give_up("memory");
+	rows = n;
+	letters_each = letters;
+	mini_open(m, 1);
+	mini_enrol_all(m);
+	mini_case_init(c, m, MINI_SUB);
+	mini_received(c);
+	mini_frozen(c);
+	c->before_act = hide_much;
+	for (size_t i = 0; i < times; i++)
+		mini_decided(c);
+	c->before_act = NULL;
+	mini_decided(c);
+	mini_approved(c);
+	mini_issued(c);
+	(void)mini_index(m);
+	mini_respond(c);
+	folder_new(false);
+	for (size_t i = 0; i < c->n_files; i++)
+		folder_put(c->file[i].name, c->file[i].bytes);
+	folder_put(FOIL_RESPONSE_NAME, mini_bundle(c));
+	folder_put(FOIL_CHECKPOINT_NAME, foil_buf_view(&c->note));
+	mini_case_free(c);
+	mini_close(m);
+	free(c);
+	free(m);
+	(void)malloc_trim(0); /* or a child counts what its parent had */
+	expect(what, NOT_GOOD);
+}
+
+static void decisions(void)
+{
+	decided_much("two hundred thousand redactions", 1, FOIL_REDACTIONS_MAX, 1);
+	decided_much("four decisions of as many", 4, FOIL_REDACTIONS_MAX, 1);
+	decided_much("redactions under as many grounds as may be", 2, 20000, FOIL_LETTERS_MAX);
+}
+
 /* ---- the other files ---- */
 
 static void notes(void)
@@ -385,6 +455,7 @@ int main(int argc, char **argv)
 	huge_lengths();
 	deep();
 	crowds();
+	decisions();
 	notes();
 	texts();
 	return hostile_end();

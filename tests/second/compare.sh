@@ -11,4 +11,5 @@ PYTHON=${PYTHON:-/usr/bin/python3}
 	exit 0
 }
 "$PYTHON" tests/second/layers.py
+"$PYTHON" tests/second/gen_receipt.py --check
 exec "$PYTHON" tests/second/compare.py "$BUILD/foil-verify" "$BUILD/vectors" "$@"

@@ -22,7 +22,7 @@
 
 #define MINI_ORIGIN "foi.example/ledger"
 #define MINI_SUB "01.FOI.23.033513"
-#define MINI_ENTRIES 128
+#define MINI_ENTRIES 640
 #define MINI_ACTS 16
 #define MINI_DOCUMENTS 8
 #define MINI_FILES 16

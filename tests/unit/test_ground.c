@@ -66,7 +66,7 @@ static void test_questions(void **state)
 		{ FOIL_FOIA, "s.43(2)", "gist, interests of, likelihood, harm, " PIT },
 		{ FOIL_FOIA, "s.44(1)(a)", "gist, prohibited by" },
 		{ FOIL_FOIA, "s.12(1)", "cost estimate, narrowed by" },
-		{ FOIL_FOIA, "s.12(2)", "cost estimate" },
+		{ FOIL_FOIA, "s.12(2)", "cost estimate, narrowed by" },
 		{ FOIL_FOIA, "s.14(1)", "reasons" },
 		{ FOIL_FOIA, "s.14(2)", "reasons" },
 		{ FOIL_FOIA, "s.31(3)", "likelihood, harm, " PIT },

@@ -157,6 +157,41 @@ static const struct {
 	{ "C14", FOIL_FOIA, DATES "The data protection principles are in section 34 of the Data Protection Act "
 	    "2018.\n", DATES "The data protection principles are in Article 5 of the UK GDPR and section 34 "
 	    "of the Data Protection Act 2018.\n" },
+	{ "N04", FOIL_FOIA, DATES "We attach the report, in which words are redacted.\n\nThe names are exempt under "
+	    "section 40(2) via section 40(3A)(a), as staff do not expect it.\n\nThe advice is exempt under section "
+	    "42(1), as counsel gave it. " PIT END,
+	    DATES "We attach the report, in which words are redacted; the schedule has each of them.\n\nThe names "
+	    "are exempt under section 40(2) via section 40(3A)(a), as staff do not expect it.\n\nThe advice is "
+	    "exempt under section 42(1), as counsel gave it. " PIT END },
+	{ "N04", FOIL_FOIA, DATES "We attach the report, in which words are redacted.\n\nThe names are exempt under "
+	    "section 40(2) via section 40(3A)(a). The advice is exempt under section 42(1). " PIT END,
+	    DATES "We attach the report, in which words are redacted.\n\nThe names are exempt under "
+	    "section 40(2) via section 40(3A)(a), as staff do not expect it.\n" END },
+	{ "N13", FOIL_FOIA, DATES "Exempt under section 42(1). Reasons are left out, as section 17(4) allows.\n" END,
+	    DATES "Exempt under section 42(1), as section 17(1) says. " PIT END },
+	{ "X14", FOIL_FOIA, DATES "The survey is environmental information and exempt under section 39(1)(a). " PIT END,
+	    DATES "The survey is exempt under section 39(1)(a), and refused under regulation 12(4)(e). " PIT END },
+	{ "X14", FOIL_EIR, DATES "The drafts are refused under regulation 12(4)(e). The advice is exempt under section "
+	    "42(1) of FOIA. " PIT END,
+	    DATES "The drafts are environmental information, section 39 of FOIA, and refused under regulation 12(4)(e). "
+	    "The advice is exempt under section 42(1) of FOIA. " PIT END },
+	{ "X15", FOIL_EIR, DATES "You asked for the emissions of the plant.\n\nThe figures are refused under regulation "
+	    "12(5)(e), as that would adversely affect us. " PIT END,
+	    DATES "You asked for the emissions of the plant.\n\nThe drafts are refused under regulation 12(4)(e), as "
+	    "internal. " PIT END },
+	{ "X15", FOIL_EIRS, DATES "You asked for the emissions of the plant.\n\nThe figures are refused under regulation "
+	    "10(5)(e), as that would prejudice substantially. " PIT END,
+	    DATES "You asked for the prices.\n\nThey are refused under regulation 10(5)(e), as that would prejudice "
+	    "substantially. They are not about emissions. " PIT END },
+	{ "X21", FOIL_FOIA, DATES "The names are personal data and exempt under section 38(1)(b), as staff are private. "
+	    PIT END, DATES "The plans are exempt under section 38(1)(b), as they would endanger the safety of staff. "
+	    PIT END },
+	{ "X21", FOIL_FOISA, DATES "Section 40(2), personal information: the names are exempt. " PIT END,
+	    DATES "Section 38(1)(b), personal information: the names are exempt, section 38(2A)(a). " PIT END },
+	{ "X21", FOIL_FOISA, DATES "The plans are exempt under section 38(1)(b), as they endanger health. " PIT END,
+	    DATES "The plans are exempt under section 39(1), as they endanger health. " PIT END },
+	{ "P07", FOIL_FOIA, DATES "In an earlier case the Information Commissioner considered section 42(1): upheld.\n",
+	    DATES "In an earlier case the Information Commissioner did not uphold the complaint.\n" },
 	{ "C15", FOIL_FOIA, DATES "We attach three documents:\n- minutes\n- a note\n",
 	    DATES "We attach two documents:\n- minutes\n- a note\n" },
 };
@@ -252,6 +287,7 @@ static const struct {
 	{ "X02", 53, 0, "not outweigh", "wrong way round" },
 	{ "X13", 62, 0, "accessed via", "address" },
 	{ "X18", 41, 0, "may be held", "neither confirming" },
+	{ "N04", 21, 0, "redacted", "which places are under which" },
 };
 
 static void test_real_letter(void **state)

@@ -278,7 +278,9 @@ static void test_linear(void **state)
 		"request 1/1/2023 ", "would or would be likely to ", "disclosure does not outweigh ",
 		"a", "<a href='", "<p>", "&amp;", "Aa. ", "\n", " \t", "''''", "neither confirm ", "1 May 2023\n",
 		"public interest extend still ", "Section 31(1)(a)\n\n", "- 1 May 2023 attached three sets\n",
-		"www.ico.org.uk/", "the public interest in maintaining " };
+		"www.ico.org.uk/", "emissions not ", "Commissioner upheld section 42(1). ",
+		"Commissioner upheld section 42(1) ", "section 17(4) redacted attached ", "section 39(1)(a), ",
+		"the public interest in maintaining " };
 
 	(void)state;
 	for (size_t i = 0; i < COUNT(units); i++) {

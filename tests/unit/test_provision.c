@@ -162,6 +162,39 @@ static void the_absolute_list_is_the_statute_s(void **state)
 	}
 }
 
+/* What was replaced and what replaced it are never in force on one day, nor is there a day between. */
+static void replaced_rows_do_not_overlap(void **state)
+{
+	static const char *const pairs[][2] = { { "foia/40/3/a/i", "foia/40/3A/a" },
+		{ "foia/40/3/b", "foia/40/3A/b" }, { "foia/40/3/a/ii", "foia/40/3B" },
+		{ "foia/40/4", "foia/40/4A/a" }, { "eir/13/2/a/i", "eir/13/2A/a" },
+		{ "eir/13/2/b", "eir/13/2A/b" }, { "eir/13/2/a/ii", "eir/13/2B/a" }, { "eir/13/3", "eir/13/3A/a" },
+		{ "foisa/38/2/a/i", "foisa/38/2A/a" }, { "foisa/38/2/b", "foisa/38/2A/b" },
+		{ "foisa/38/2/a/ii", "foisa/38/2B" }, { "foisa/38/3", "foisa/38/3A/a" },
+		{ "eirs/11/3/a/i", "eirs/11/3A/a" }, { "eirs/11/3/b", "eirs/11/3A/b" },
+		{ "eirs/11/3/a/ii", "eirs/11/3B" }, { "eirs/11/4", "eirs/11/4A/a" } };
+	size_t n, ended = 0;
+	const struct foil_provision *p = foil_provisions(&n);
+
+	(void)state;
+	for (size_t i = 0; i < COUNT(pairs); i++) {
+		const struct foil_provision *old = foil_provision_find(foil_str(pairs[i][0]));
+		const struct foil_provision *new = foil_provision_find(foil_str(pairs[i][1]));
+
+		assert_non_null(old);
+		assert_non_null(new);
+		if (old->to == FOIL_DAY_NONE || new->from != old->to + 1)
+			fail_msg("%s and %s overlap, or leave a gap", old->id, new->id);
+	}
+	/* One id, one row, one stretch of days: so nothing else can overlap. */
+	for (size_t i = 0; i < n; i++) {
+		if (i > 0)
+			assert_string_not_equal(p[i - 1].id, p[i].id);
+		ended += p[i].to != FOIL_DAY_NONE;
+	}
+	assert_true(ended >= COUNT(pairs));
+}
+
 static void in_force_on_both_edges(void **state)
 {
 	static const struct {
@@ -441,6 +474,7 @@ int main(void)
 		cmocka_unit_test(every_line_is_a_row),
 		cmocka_unit_test(neither_confirm_nor_deny_targets_exist),
 		cmocka_unit_test(the_absolute_list_is_the_statute_s),
+		cmocka_unit_test(replaced_rows_do_not_overlap),
 		cmocka_unit_test(in_force_on_both_edges),
 		cmocka_unit_test(regimes_both_ways),
 		cmocka_unit_test(shown_as_officials_cite),

@@ -9,6 +9,7 @@
 
 const struct cli_option letter_options[] = {
 	{ "regime", 0, "R", "foia, eir, foisa or eirs (default: as the letter says)", false },
+	{ "refused", 0, "DATE", "it answers a review of the refusal of this day", false },
 	{ NULL, 0, NULL, NULL, false },
 };
 
@@ -43,6 +44,8 @@ int cmd_letter(struct cli *c)
 	const char *name = cli_arg(c, 0), *asked = cli_opt(c, "regime");
 	enum foil_regime regime = asked != NULL ? foil_regime_parse(foil_str(asked)) : FOIL_REGIME_NONE;
 	bool in = strcmp(name, "-") == 0;
+	struct foil_notice_facts facts = { .received = FOIL_DAY_NONE, .due = FOIL_DAY_NONE,
+		.dated = FOIL_DAY_NONE, .refused = FOIL_DAY_NONE };
 	struct foil_safe safe;
 	enum foil_code rc;
 
@@ -50,11 +53,14 @@ int cmd_letter(struct cli *c)
 		rc = cli_wrong(c, &err, "--regime is foia, eir, foisa or eirs");
 		goto done;
 	}
+	if ((rc = cli_day(c, "refused", &facts.refused, &err)) != FOIL_OK)
+		goto done;
+	facts.review = facts.refused != FOIL_DAY_NONE;
 	rc = in ? foil_fd_read(0, FOIL_NOTICE_TEXT_MAX, &text, &err) :
 	    foil_file_read(name, FOIL_NOTICE_TEXT_MAX, &text, &err);
 	if (rc != FOIL_OK)
 		goto done;
-	if ((rc = foil_notice_check(foil_buf_view(&text), regime, NULL, &n, &err)) != FOIL_OK) {
+	if ((rc = foil_notice_check(foil_buf_view(&text), regime, facts.review ? &facts : NULL, &n, &err)) != FOIL_OK) {
 		rc = foil_fail_in(&err, rc, "%s", foil_safe(&safe, foil_str(name)));
 		goto done;
 	}

@@ -3,6 +3,7 @@
 #include "batch.h"
 #include "foil.h"
 #include "own_trust.h"
+#include "wordcheck.h"
 
 #include "foil/entry.h"
 #include "foil/file.h"
@@ -231,6 +232,7 @@ static enum foil_code read_sign(struct batch *b, struct batch_request *q, struct
 	if ((rc = batch_decide(&b->d, q, err)) != FOIL_OK)
 		return rc;
 	remarks_make(&q->remarks, &b->d, &q->act, true);
+	wordcheck_remarks(&q->remarks, &b->d, &q->act);
 	q->act.seen = q->remarks.list;
 	q->act.n_seen = q->remarks.n;
 	return FOIL_OK;
@@ -244,8 +246,10 @@ static enum foil_code read_approve(struct batch *b, struct batch_request *q, str
 	if (rc != FOIL_OK)
 		return rc;
 	act_init(&q->act, FOIL_ACT_APPROVED);
-	if (foil_case_decided(&b->d.kase) != NULL)
+	if (foil_case_decided(&b->d.kase) != NULL) {
 		remarks_make(&q->remarks, &b->d, foil_case_decided(&b->d.kase), false);
+		wordcheck_remarks(&q->remarks, &b->d, foil_case_decided(&b->d.kase));
+	}
 	q->act.seen = q->remarks.list;
 	q->act.n_seen = q->remarks.n;
 	return FOIL_OK;
@@ -310,8 +314,11 @@ static enum foil_code issue(struct batch *b, struct batch_request *q, struct res
 	}
 	in.published = published;
 	in.to_requester = to_requester;
-	if ((rc = foil_issue(b->d.ledger, desk_sub(&b->d), &in, b->d.signer, &b->d.findings, err)) !=
-	    FOIL_OK || (rc = foil_ledger_refresh(b->d.ledger, err)) != FOIL_OK)
+	/* Refused as by `foil issue`: an issued act cannot be taken back. */
+	if ((rc = wordcheck_issue(&q->remarks, &b->d, in.letter, in.dated, err)) != FOIL_OK ||
+	    (rc = foil_issue(b->d.ledger, desk_sub(&b->d), &in, b->d.signer, &b->d.findings, err)) !=
+	    FOIL_OK ||
+	    (rc = foil_ledger_refresh(b->d.ledger, err)) != FOIL_OK)
 		goto done;
 	desk_unload(&b->d);
 	if ((rc = desk_load(&b->d, err)) != FOIL_OK)

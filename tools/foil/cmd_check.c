@@ -7,13 +7,20 @@
 
 #include "foil/wording.h"
 
+#include <stdlib.h>
 #include <string.h>
+
+#define LIKE_MAX 16 /* other cases that are compared */
 
 struct check {
 	struct draft draft;
 	struct papers papers;
 	struct foil_notice notice;
 	const struct foil_act *decision;
+	struct foil_case like[LIKE_MAX];
+	size_t n_like;
+	struct foil_notice_earlier *reasons;
+	struct foil_wording_more more;
 };
 
 /* What the folder says if it can still be signed; else what was signed; else nothing. */
@@ -29,6 +36,55 @@ static enum foil_code find_decision(struct desk *d, struct check *k, struct foil
 	    (rc = draft_read(d, &k->papers, &k->draft, err)) != FOIL_OK)
 		return rc;
 	k->decision = &k->draft.act;
+	return FOIL_OK;
+}
+
+/* --like: the decision in force of another case of this ledger. */
+static enum foil_code load_like(struct desk *d, struct check *k, const char *sub, struct foil_err *err)
+{
+	struct foil_findings findings = { .n = 0 };
+	struct foil_safe safe;
+	enum foil_code rc;
+
+	if (k->n_like == LIKE_MAX)
+		return cli_wrong(d->cli, err, "--like is for at most %d cases", LIKE_MAX);
+	if (strcmp(sub, d->sub) == 0)
+		return cli_wrong(d->cli, err, "--like names another case than the one that is checked");
+	rc = foil_ledger_case(d->ledger, foil_str(sub), UINT64_MAX, &k->like[k->n_like], &findings, err);
+	foil_findings_free(&findings);
+	if (rc != FOIL_OK)
+		return foil_fail_in(err, rc, "--like %s", foil_safe(&safe, foil_str(sub)));
+	k->n_like++;
+	return FOIL_OK;
+}
+
+static enum foil_code find_more(struct desk *d, struct check *k, struct foil_err *err)
+{
+	const struct cli_value *v;
+	size_t room = 0;
+	enum foil_code rc = cli_day(d->cli, "refused", &k->more.refused, err);
+
+	for (size_t i = 0; rc == FOIL_OK && (v = cli_opt_nth(d->cli, "like", i)) != NULL; i++)
+		rc = load_like(d, k, v->a, err);
+	if (rc != FOIL_OK)
+		return rc;
+	for (size_t pass = 0; pass < 2; pass++) {
+		for (size_t i = 0; i < k->n_like; i++) {
+			const struct foil_act *act = foil_case_decided(&k->like[i]);
+			size_t n = k->more.n_earlier;
+
+			if (act == NULL)
+				continue;
+			if (pass == 0)
+				room += foil_wording_reasons(act, k->like[i].sub, NULL, 0);
+			else
+				k->more.n_earlier += foil_wording_reasons(act, k->like[i].sub, k->reasons + n,
+				    room - n);
+		}
+		if (pass == 0 && (k->reasons = calloc(room + 1, sizeof *k->reasons)) == NULL)
+			return foil_fail(err, FOIL_E_NOMEM, "out of memory");
+	}
+	k->more.earlier = k->reasons;
 	return FOIL_OK;
 }
 
@@ -68,22 +124,32 @@ static enum foil_code print(struct desk *d, const struct check *k, struct foil_e
 int cmd_check(struct cli *c)
 {
 	struct foil_err err = { FOIL_OK, "" };
-	struct check k = { .decision = NULL };
+	struct check *k = calloc(1, sizeof *k);
 	struct desk d = { .cli = c };
 	enum foil_verdict verdict = FOIL_CANNOT_TELL;
 	enum foil_code rc;
 
+	if (k == NULL) {
+		rc = foil_fail(&err, FOIL_E_NOMEM, "out of memory");
+		return cli_end(c, rc, &err);
+	}
+	k->more.refused = FOIL_DAY_NONE;
 	if ((rc = desk_open(&d, c, true, &err)) == FOIL_OK &&
 	    (rc = desk_reference(&d, cli_arg(c, 0), &err)) == FOIL_OK &&
 	    (rc = desk_load(&d, &err)) == FOIL_OK &&
-	    (rc = find_decision(&d, &k, &err)) == FOIL_OK &&
-	    (rc = wordcheck(&d, k.decision, FOIL_DAY_NONE, &k.notice, &err)) == FOIL_OK &&
-	    (rc = print(&d, &k, &err)) == FOIL_OK)
-		verdict = foil_wording_contradiction(&k.notice) != NULL ? FOIL_DOES_NOT_MATCH :
+	    (rc = find_decision(&d, k, &err)) == FOIL_OK &&
+	    (rc = find_more(&d, k, &err)) == FOIL_OK &&
+	    (rc = wordcheck(&d, k->decision, FOIL_DAY_NONE, &k->more, &k->notice, &err)) == FOIL_OK &&
+	    (rc = print(&d, k, &err)) == FOIL_OK)
+		verdict = foil_wording_contradiction(&k->notice) != NULL ? FOIL_DOES_NOT_MATCH :
 		    FOIL_MATCHES;
-	foil_notice_free(&k.notice);
-	draft_free(&k.draft);
-	papers_free(&k.papers);
+	foil_notice_free(&k->notice);
+	for (size_t i = 0; i < k->n_like; i++)
+		foil_case_free(&k->like[i]);
+	free(k->reasons);
+	draft_free(&k->draft);
+	papers_free(&k->papers);
+	free(k);
 	desk_close(&d);
 	return cli_end_verdict(c, rc, &err, verdict);
 }

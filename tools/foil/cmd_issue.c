@@ -13,7 +13,10 @@
 #include <stdlib.h>
 #include <string.h>
 
+#define SEEN_TXT "seen-when-issued.txt"
+
 struct issue {
+	struct remarks remarks;
 	struct foil_buf letter;
 	char *published, *to_requester;
 	struct draft draft;
@@ -25,6 +28,7 @@ static void issue_free(struct issue *i)
 {
 	foil_report_free(&i->report[0]);
 	foil_report_free(&i->report[1]);
+	remarks_free(&i->remarks);
 	foil_buf_wipe(&i->letter);
 	free(i->published);
 	free(i->to_requester);
@@ -118,10 +122,50 @@ static enum foil_code print_json(const struct desk *d, const struct issue *i, st
 		report_put_json(j, folder[k], &i->report[k]);
 		foil_json_end(j);
 	}
+	remarks_put_json(j, &i->remarks);
 	foil_json_end(j);
 	rc = cli_json_print(j, false, err);
 	foil_json_out_close(&j);
 	return rc;
+}
+
+/* What was found in the letter is shown before it is signed, and stops nothing. */
+static void show(const struct desk *d, const struct issue *i)
+{
+	FILE *out = d->cli->json ? stderr : stdout;
+
+	remarks_print(out, &i->remarks);
+	if (i->remarks.n > 0)
+		(void)putc('\n', out);
+}
+
+/*
+ * The act is open to everybody and has no private field, so what was shown is kept beside it, in
+ * the case's folder (spec/act.md A12). The case is issued by then: that it could not be kept is
+ * said, and undoes nothing.
+ */
+static void keep_seen(struct desk *d, const struct issue *i)
+{
+	struct foil_buf b = { .max = 1 << 20 };
+	struct foil_err err = { FOIL_OK, "" };
+	char *path = NULL;
+	enum foil_code rc;
+
+	foil_buf_printf(&b, "Private. Shown before entry %llu, `issued` of %s, was signed:\n",
+	    (unsigned long long)d->kase.act[d->kase.issued].index, d->sub);
+	for (size_t k = 0; k < i->remarks.n; k++) {
+		foil_buf_put_view(&b, i->remarks.list[k].rule);
+		foil_buf_put_str(&b, "\t");
+		foil_put_safe(&b, i->remarks.list[k].text, false);
+		foil_buf_put_str(&b, "\n");
+	}
+	if ((rc = foil_buf_check(&b, SEEN_TXT, &err)) == FOIL_OK &&
+	    (rc = desk_path(d, SEEN_TXT, &path, &err)) == FOIL_OK)
+		rc = foil_file_replace(path, foil_buf_view(&b), 0600, &err);
+	if (rc != FOIL_OK)
+		cli_say(d->cli, "what was shown could not be kept in " SEEN_TXT ": %s", err.msg);
+	free(path);
+	foil_buf_free(&b);
 }
 
 static enum foil_code make(struct desk *d, struct issue *i, struct foil_err *err)
@@ -142,13 +186,15 @@ static enum foil_code make(struct desk *d, struct issue *i, struct foil_err *err
 		return foil_issue_write(d->ledger, desk_sub(d), i->published, i->to_requester,
 		    &d->findings, err);
 	if ((rc = read_letter(d, i, err)) != FOIL_OK || (rc = find_date(d, i, &in.dated, err)) != FOIL_OK ||
-	    (rc = wordcheck_refuse(d, foil_buf_view(&i->letter), in.dated, err)) != FOIL_OK ||
+	    (rc = wordcheck_issue(&i->remarks, d, foil_buf_view(&i->letter), in.dated, err)) != FOIL_OK ||
 	    (rc = desk_me(d, err)) != FOIL_OK)
 		return rc;
 	act_init(&probe, FOIL_ACT_ISSUED);
 	if ((rc = act_would(d, &probe, err)) != FOIL_OK ||
-	    (rc = foil_issue_date_check(d->ledger, in.dated, err)) != FOIL_OK ||
-	    (rc = desk_signer(d, err)) != FOIL_OK)
+	    (rc = foil_issue_date_check(d->ledger, in.dated, err)) != FOIL_OK)
+		return rc;
+	show(d, i);
+	if ((rc = desk_signer(d, err)) != FOIL_OK)
 		return rc;
 	in.letter = foil_buf_view(&i->letter);
 	in.published = i->published;
@@ -163,7 +209,14 @@ static enum foil_code issue(struct desk *d, struct issue *i, struct foil_err *er
 	if ((rc = make(d, i, err)) != FOIL_OK || (rc = foil_ledger_refresh(d->ledger, err)) != FOIL_OK)
 		return rc;
 	desk_unload(d);
-	if ((rc = desk_load(d, err)) != FOIL_OK || (rc = verify(d, i, err)) != FOIL_OK)
+	if ((rc = desk_load(d, err)) != FOIL_OK)
+		return rc;
+	if (d->signer != NULL) { /* the ledger was read anew */
+		d->me = foil_governance_key(foil_ledger_governance(d->ledger), foil_signer_kid(d->signer));
+		if (i->remarks.n > 0 && d->kase.issued >= 0)
+			keep_seen(d, i);
+	}
+	if ((rc = verify(d, i, err)) != FOIL_OK)
 		return rc;
 	if (d->cli->json)
 		return print_json(d, i, err);

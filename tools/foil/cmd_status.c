@@ -8,6 +8,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#define AT_ONCE 256 /* cases that are held while they are read, on all cores */
+
 struct row {
 	struct foil_view sub;
 	foil_day due;
@@ -25,26 +27,52 @@ static int by_due(const void *a, const void *b)
 	return foil_view_cmp(x->sub, y->sub);
 }
 
-static enum foil_code read_row(struct desk *d, struct foil_view sub, struct foil_arena *arena,
-    struct row *row, struct foil_err *err)
+/* Takes what is shown of a case, and frees the case. */
+static enum foil_code take_row(struct foil_case_job *j, struct foil_arena *arena, struct row *row,
+    struct foil_err *err)
 {
-	struct foil_findings findings = { 0 };
 	const struct foil_act *received;
-	struct foil_case c = { .n = 0 };
-	enum foil_code rc;
 
-	if ((rc = foil_ledger_case(d->ledger, sub, UINT64_MAX, &c, &findings, err)) != FOIL_OK)
-		return rc;
-	received = foil_case_received(&c);
-	row->sub = sub;
-	row->stage = c.stage;
+	if (j->rc != FOIL_OK)
+		return foil_fail(err, j->rc, "%s", j->err.msg);
+	received = foil_case_received(&j->c);
+	row->sub = j->sub;
+	row->stage = j->c.stage;
 	row->due = received != NULL ? received->due : FOIL_DAY_NONE;
-	row->next = next_step(&c);
+	row->next = next_step(&j->c);
 	row->next.not_by = foil_arena_copy(arena, row->next.not_by);
-	row->sound = findings.n == 0 && !findings.failed;
-	foil_case_free(&c);
-	foil_findings_free(&findings);
+	row->sound = j->findings.n == 0 && !j->findings.failed;
+	foil_case_free(&j->c);
+	foil_findings_free(&j->findings);
 	return foil_arena_check(arena, err);
+}
+
+/* The next n cases; *shown counts the rows that stay. */
+static enum foil_code read_rows(struct desk *d, const struct foil_view *subs, size_t n,
+    struct foil_arena *arena, struct row *rows, size_t *shown, struct foil_err *err)
+{
+	bool all = cli_flag(d->cli, "all");
+	struct foil_case_job *job = calloc(n, sizeof *job);
+	enum foil_code rc, got;
+
+	if (job == NULL)
+		return foil_fail(err, FOIL_E_NOMEM, "out of memory");
+	for (size_t i = 0; i < n; i++) {
+		job[i].sub = subs[i];
+		job[i].upto = UINT64_MAX;
+	}
+	if ((rc = foil_ledger_case_many(d->ledger, job, n, err)) != FOIL_OK)
+		n = 0;
+	for (size_t i = 0; i < n; i++) {
+		struct row *r = &rows[*shown];
+
+		got = take_row(&job[i], arena, r, rc == FOIL_OK ? err : NULL);
+		if (rc == FOIL_OK)
+			rc = got;
+		*shown += rc == FOIL_OK && (all || r->stage != FOIL_STAGE_ISSUED || !r->sound);
+	}
+	free(job);
+	return rc;
 }
 
 static void print_row(const struct desk *d, const struct row *r)
@@ -124,11 +152,9 @@ static enum foil_code status(struct desk *d, struct foil_arena *arena, struct fo
 	if ((rows = calloc(n + 1, sizeof *rows)) == NULL)
 		return foil_fail(err, FOIL_E_NOMEM, "out of memory");
 	progress_start(&progress, "reading case");
-	for (size_t i = 0; i < n && rc == FOIL_OK; i++) {
+	for (size_t i = 0; i < n && rc == FOIL_OK; i += AT_ONCE) {
 		progress_step(&progress, i, n);
-		rc = read_row(d, subs[i], arena, &rows[shown], err);
-		shown += rc == FOIL_OK && (all || rows[shown].stage != FOIL_STAGE_ISSUED ||
-		    !rows[shown].sound);
+		rc = read_rows(d, subs + i, n - i < AT_ONCE ? n - i : AT_ONCE, arena, rows, &shown, err);
 	}
 	progress_end(&progress);
 	if (rc != FOIL_OK)

@@ -59,6 +59,8 @@ static const struct cli_option preview_options[] = {
 };
 static const struct cli_option check_options[] = {
 	{ "signed", 0, NULL, "the decision in force, not what the folder says", false },
+	{ "refused", 0, "DATE", "the letter answers a review of the refusal of this day", false },
+	{ "like", 0, "CASE", "compare the reasons with those of this case", true },
 	OPT_LEDGER, OPT_END,
 };
 static const struct cli_option status_options[] = {
@@ -96,6 +98,16 @@ static const struct cli_option settle_options[] = {
 static const struct cli_option publish_options[] = {
 	{ "response", 0, "FOLDER", "this published folder too, of a case issued elsewhere", true },
 	{ "whole", 0, NULL, "look at every file again, and mend what is damaged", false },
+	OPT_LEDGER, OPT_END,
+};
+static const struct cli_option restore_options[] = {
+	{ "trust", 0, "FILE", "the trust file whose log must have signed what is published", false },
+	{ "genesis", 0, "HEX", "the ledger's fingerprint, all 64 digits", false },
+	{ "log-key", 0, "FILE", "the ledger's log.key, from a backup", false },
+	OPT_END,
+};
+static const struct cli_option backup_options[] = {
+	{ "without-keys", 0, NULL, "leave the keys of the cases out", false },
 	OPT_LEDGER, OPT_END,
 };
 static const struct cli_option due_options[] = {
@@ -232,6 +244,17 @@ static const struct cli_command commands[] = {
 	    "`checkpoint`. Only what is new is written; readers find a whole log at every\n"
 	    "moment. Exit status 1 when a response does not verify: it is left out.",
 	    cmd_publish },
+	{ "restore", "PUBLISHED LEDGER [OPTION]...", "Make a ledger again from what was published.",
+	    restore_options, 2, 2,
+	    "Every hash is computed again, up to the published head. What was never published\n"
+	    "does not come back: what acts hide, the keys of the cases, log.key. The ledger\n"
+	    "signs nothing until its second record (LEDGER.head) agrees, or `foil settle`.",
+	    cmd_restore },
+	{ "backup", "DIR [OPTION]...", "Copy the ledger while it is in use.", backup_options, 1, 1,
+	    "Makes DIR with ledger, ledger.keys and ledger.issued: secrets, with the rights\n"
+	    "that they have. Put back in their place they are the ledger as of now, which\n"
+	    "signs nothing until its second record agrees, or `foil settle`.",
+	    cmd_backup },
 	{ "due", "--regime R --received DATE [OPTION]...", "When a response is due.", due_options, 0,
 	    0,
 	    "Twenty working days after the day of receipt, whatever day that was, without\n"

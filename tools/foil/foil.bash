@@ -26,7 +26,7 @@ _foil_options() {
 	schedule | checkpoint | trust | "govern show") echo "$ledger $common" ;;
 	due) echo "--regime --received --clarified --extension --explain --answered --review --reviewed --notice $common" ;;
 	cite) echo "--regime --at $common" ;;
-	check) echo "--signed $ledger $common" ;;
+	check) echo "--signed --refused --like $ledger $common" ;;
 	provisions) echo "--search --regime $common" ;;
 	explain) echo "--regime --all $common" ;;
 	ground) echo "--case --letter --print --regime $common" ;;

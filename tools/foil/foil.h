@@ -34,6 +34,8 @@ int cmd_trust(struct cli *c);
 int cmd_receipt(struct cli *c);
 int cmd_settle(struct cli *c);
 int cmd_publish(struct cli *c);
+int cmd_restore(struct cli *c);
+int cmd_backup(struct cli *c);
 int cmd_due(struct cli *c);
 int cmd_provisions(struct cli *c);
 int cmd_explain(struct cli *c);

@@ -29,14 +29,14 @@ static enum foil_code read_letter(const struct desk *d, struct foil_buf *out, st
 }
 
 enum foil_code wordcheck(const struct desk *d, const struct foil_act *decision, foil_day dated,
-    struct foil_notice *out, struct foil_err *err)
+    const struct foil_wording_more *more, struct foil_notice *out, struct foil_err *err)
 {
 	struct foil_buf letter = { .max = FOIL_NOTICE_TEXT_MAX };
 	enum foil_code rc = read_letter(d, &letter, err);
 
 	if (rc == FOIL_OK)
-		rc = foil_wording_check(foil_buf_view(&letter), foil_case_received(&d->kase), decision, dated,
-		    out, err);
+		rc = foil_wording_check_with(foil_buf_view(&letter), foil_case_received(&d->kase), decision,
+		    dated, more, out, err);
 	foil_buf_wipe(&letter);
 	return rc == FOIL_OK ? rc : foil_fail_in(err, rc, LETTER_TXT);
 }
@@ -48,44 +48,53 @@ static bool is_remarked(const struct foil_notice_finding *f)
 	    strcmp(f->rule->id, "X07") == 0 || strcmp(f->rule->id, "T01") == 0);
 }
 
+static void remark(struct remarks *r, const struct foil_notice_finding *f)
+{
+	char rule[16];
+
+	(void)snprintf(rule, sizeof rule, "notice.%s", f->rule->id);
+	if (f->line != 0)
+		remarks_add(r, rule, LETTER_TXT " line %zu: %s", f->line, f->text);
+	else
+		remarks_add(r, rule, "%s", f->text);
+}
+
 void wordcheck_remarks(struct remarks *r, const struct desk *d, const struct foil_act *decision)
 {
 	struct foil_err err = { FOIL_OK, "" };
 	struct foil_notice n = { .n = 0 };
 
-	if (wordcheck(d, decision, FOIL_DAY_NONE, &n, &err) != FOIL_OK) {
+	if (wordcheck(d, decision, FOIL_DAY_NONE, NULL, &n, &err) != FOIL_OK) {
 		remarks_add(r, "notice.read", "%s", err.msg);
 		return;
 	}
-	for (size_t i = 0; i < n.n; i++) {
-		const struct foil_notice_finding *f = &n.findings[i];
-		char rule[16];
-
-		if (is_remarked(f))
-			continue;
-		(void)snprintf(rule, sizeof rule, "notice.%s", f->rule->id);
-		if (f->line != 0)
-			remarks_add(r, rule, LETTER_TXT " line %zu: %s", f->line, f->text);
-		else
-			remarks_add(r, rule, "%s", f->text);
-	}
+	for (size_t i = 0; i < n.n; i++)
+		if (!is_remarked(&n.findings[i]))
+			remark(r, &n.findings[i]);
 	foil_notice_free(&n);
 }
 
-enum foil_code wordcheck_refuse(const struct desk *d, struct foil_view letter, foil_day dated,
-    struct foil_err *err)
+enum foil_code wordcheck_issue(struct remarks *r, const struct desk *d, struct foil_view letter,
+    foil_day dated, struct foil_err *err)
 {
 	struct foil_notice n = { .n = 0 };
 	const struct foil_notice_finding *no;
-	enum foil_code rc = FOIL_OK;
+	struct foil_err why = { FOIL_OK, "" };
+	enum foil_code rc = foil_wording_check(letter, foil_case_received(&d->kase),
+	    foil_case_decided(&d->kase), dated, &n, &why);
 
 	/* What cannot be read or is too long is noted by whoever verifies; it refutes nothing. */
-	if (foil_wording_check(letter, foil_case_received(&d->kase), foil_case_decided(&d->kase), dated,
-	    &n, NULL) != FOIL_OK)
+	if (rc == FOIL_E_NOMEM)
+		return foil_fail(err, rc, "%s", why.msg);
+	if (rc != FOIL_OK) {
+		remarks_add(r, "notice.read", "%s", why.msg);
 		return FOIL_OK;
+	}
 	if ((no = foil_wording_contradiction(&n)) != NULL)
 		rc = foil_fail(err, FOIL_E_REFUSED, LETTER_TXT " line %zu: %s (%s); change the letter, or "
 		    "decide again with `foil sign --replace`", no->line, no->text, no->rule->id);
+	for (size_t i = 0; i < n.n && rc == FOIL_OK; i++)
+		remark(r, &n.findings[i]);
 	foil_notice_free(&n);
 	return rc;
 }

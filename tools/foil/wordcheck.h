@@ -7,15 +7,19 @@
 #include "desk.h"
 #include "remark.h"
 
-#include "foil/notice.h"
+#include "foil/wording.h"
 
 /* `decision` may be NULL; without a written letter.txt the record alone is checked. */
 enum foil_code wordcheck(const struct desk *d, const struct foil_act *decision, foil_day dated,
-    struct foil_notice *out, struct foil_err *err) FOIL_MUST_CHECK;
+    const struct foil_wording_more *more, struct foil_notice *out, struct foil_err *err)
+    FOIL_MUST_CHECK;
 /* The same as remarks before a signature; what cannot be read becomes a remark. */
 void wordcheck_remarks(struct remarks *r, const struct desk *d, const struct foil_act *decision);
-/* FOIL_E_REFUSED when the record itself contradicts this letter. */
-enum foil_code wordcheck_refuse(const struct desk *d, struct foil_view letter, foil_day dated,
-    struct foil_err *err) FOIL_MUST_CHECK;
+/*
+ * The letter that is about to be issued, as remarks. FOIL_E_REFUSED when the record itself
+ * contradicts it; nothing else that is found refuses anything.
+ */
+enum foil_code wordcheck_issue(struct remarks *r, const struct desk *d, struct foil_view letter,
+    foil_day dated, struct foil_err *err) FOIL_MUST_CHECK;
 
 #endif

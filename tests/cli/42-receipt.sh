@@ -1,0 +1,117 @@
+#!/bin/sh
+# SPDX-License-Identifier: Apache-2.0
+# Receipts: foil receipt in three forms, foil-verify receipt over them.
+. "$(dirname "$0")/lib.sh"
+umask 022
+
+t "an entry in three forms"
+setup
+ok foil trust; cp "$OUT" trust
+received; cd .. || exit 1
+ok foil checkpoint; cp "$OUT" early
+must_fail 2 foil receipt
+must_fail 2 foil receipt $REF --form pdf
+must_fail 2 foil receipt $REF --form cose --with-entry
+ok foil receipt $REF --entry entry -o case.tlog-proof
+out_has "Wrote case.tlog-proof: entry "
+[ "$(head -n 1 case.tlog-proof)" = c2sp.org/tlog-proof@v1 ] || wrong "first line"
+ok foil receipt $REF; out_is case.tlog-proof
+must_fail 3 foil receipt $REF -o case.tlog-proof
+err_has "case.tlog-proof"
+ok foil receipt $REF --form cose -o case.receipt
+ok foil receipt $REF --form scitt -o case.scitt
+ok foil receipt $REF --with-entry -o whole
+index=$(sed -n 's/^index //p' case.tlog-proof)
+ok foil receipt "$index"; out_is case.tlog-proof
+must_fail 3 foil receipt --case "$index"
+ok verify receipt --trust trust --entry entry case.tlog-proof
+out_has "ok    entry       $REF, no 0 of its subject"
+out_has "--    signer"
+out_has "MATCHES as of ledger size "
+ok verify receipt --trust trust --entry entry case.receipt
+out_has "COSE receipt of inclusion"
+ok verify receipt --trust trust case.scitt
+ok verify receipt --trust trust --head early case.scitt
+ok verify receipt --trust trust whole
+ok verify receipt --trust trust case.scitt --json
+json_ok
+out_has '"form": "scitt"'
+ok sh -c '"$1" receipt --trust trust - <case.scitt' - "$BUILD/foil-verify"
+ok foil receipt $REF --json --form cose
+json_ok
+out_has '"form": "cose"'
+
+t "what is not there, or not known, is not said to match"
+cp -r "$WORK/1/." .
+must_fail 3 verify receipt case.scitt; out_has "CANNOT TELL: receipt.trust"
+must_fail 3 verify receipt --trust trust case.receipt; out_has "receipt.entry"
+must_fail 3 verify receipt --trust trust entry; out_has "this is an entry without a receipt"
+must_fail 3 verify receipt --trust trust trust; out_has "receipt.form"
+must_fail 3 verify receipt --trust trust nosuch
+must_fail 3 verify receipt --trust nosuch case.scitt
+must_fail 2 verify receipt
+: >empty
+must_fail 3 verify receipt --trust trust empty
+must_fail 3 verify receipt --trust trust --entry empty case.receipt; out_has "receipt.entry"
+must_fail 3 verify receipt --trust trust --head empty case.scitt; out_has "receipt.head"
+sed 's/$/\r/' case.tlog-proof >crlf
+must_fail 3 verify receipt --trust trust --entry entry crlf; out_has "receipt.form"
+{ cat case.scitt; printf 'x'; } >more
+must_fail 3 verify receipt --trust trust more; out_has "receipt.form"
+ok foil receipt 0 --entry other -o other.proof
+must_fail 1 verify receipt --trust trust --entry other case.tlog-proof; out_has "DOES NOT MATCH"
+must_fail 1 verify receipt --trust trust --entry other case.receipt
+must_fail 1 verify receipt --trust trust --entry other case.scitt; out_has "receipt.entry"
+grep -v '^#foil' trust >t; echo "#foil genesis $(printf '%064d' 0)" >>t
+must_fail 1 verify receipt --trust t case.scitt; out_has "receipt.ledger"
+
+t "the ledger has grown"
+cp -r "$WORK/1/." .
+old=$(sed -n 2p early)
+must_fail 3 foil receipt --since "$old"
+must_fail 2 foil receipt --since "$old" $REF
+must_fail 2 foil receipt --since "$old" --form scitt
+must_fail 2 foil receipt --since x
+now 2023-11-20
+foil receive 01.FOI.23.000002 --on 2023-11-20 --request more --key officer >"$OUT" 2>"$ERR" || wrong receive
+must_fail 3 foil receipt 01.FOI.23.000002; err_has "make one with"
+must_fail 3 foil receipt "$old"; err_has "make one with"
+must_fail 3 foil receipt 99; err_has "there is no 99"
+ok foil checkpoint; cp "$OUT" late
+ok foil receipt 01.FOI.23.000002
+ok foil receipt --since "$old" -o grown
+out_has "has grown from $old"
+ok verify receipt --trust trust --head early grown
+out_has "begins with the $old entries"
+ok verify receipt --trust trust --head early --head late grown
+must_fail 3 verify receipt --trust trust grown; out_has "receipt.head"
+must_fail 3 verify receipt --trust trust --head late grown; out_has "receipt.head"
+must_fail 3 verify receipt --head early grown; out_has "receipt.trust"
+must_fail 3 foil receipt --since 0; must_fail 3 foil receipt --since 99
+
+t "of an earlier checkpoint; not of one that is not this ledger's"
+cp -r "$WORK/3/." .
+ok foil receipt $REF --checkpoint early; out_is case.tlog-proof
+ok foil receipt $REF --checkpoint early --form cose; out_is case.receipt
+must_fail 3 foil receipt 01.FOI.23.000002 --checkpoint early
+must_fail 3 foil receipt $REF --checkpoint trust
+must_fail 3 foil receipt $REF --checkpoint empty_
+sed '2s/.*/3/' early >false
+must_fail 3 foil receipt $REF --checkpoint false; err_has "not signed by this ledger's log key"
+
+t "a ledger that was rolled back gives no receipt"
+cp -r "$WORK/3/." .
+cp "$WORK/1/ledger/data.mdb" ledger/data.mdb
+rm -f ledger/lock.mdb
+must_fail 3 foil receipt $REF; err_has "rolled back"
+must_fail 3 foil receipt $REF --form scitt; err_has "rolled back"
+
+t "without the ledger's key a proof can be made, a signature not"
+cp -r "$WORK/1/." .
+mv ledger/log.key away
+ok foil receipt $REF; out_is case.tlog-proof
+must_fail 3 foil receipt $REF --form cose; err_has "log.key"
+foil key new -o ledger/log.key --no-passphrase >"$OUT" 2>"$ERR"
+must_fail 3 foil receipt $REF --form cose; err_has "not the log key in force"
+
+finish

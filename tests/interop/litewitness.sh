@@ -1,3 +1,4 @@
+#!/bin/sh
 # SPDX-License-Identifier: Apache-2.0
 # Go: litewitness (filippo.io/torchwood) cosigns a log of foil's: the first checkpoint, growth, and
 # refuses a fork, which foil-witness push says.
@@ -13,9 +14,9 @@ GOBIN=$(pwd)/bin GOFLAGS=-mod=mod go install filippo.io/torchwood/cmd/litewitnes
 	echo "skipped: go cannot get filippo.io/torchwood"
 	exit 0
 }
-rm -rf pub fork made key key.pub witness.db
+rm -rf lite.log made key key.pub witness.db
 agent= server=
-trap 'kill $server $agent 2>/dev/null' EXIT
+trap 'kill $server $agent 2>/dev/null || :' EXIT
 
 # A ledger of foil's own, published.
 . "$at"

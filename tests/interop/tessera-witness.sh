@@ -1,3 +1,4 @@
+#!/bin/sh
 # SPDX-License-Identifier: Apache-2.0
 # Go: a log of transparency-dev/tessera asks our witness, with our line in its policy file; then
 # foil-witness push reads that log's tiles, and finds it cosigned.
@@ -11,7 +12,7 @@ GOBIN=$(pwd)/bin GOFLAGS=-mod=mod go install github.com/transparency-dev/tessera
 	echo "skipped: go cannot get github.com/transparency-dev/tessera"
 	exit 0
 }
-rm -rf tlog entries w
+rm -rf served tlog entries w
 /usr/bin/python3 - "$lib" <<'END'
 import sys
 sys.path.insert(0, sys.argv[1])
@@ -25,7 +26,7 @@ END
 "$BUILD/foil-witness" trust-log w "$(cat vkey)"
 "$BUILD/foil-witness" serve w --listen 127.0.0.1:0 >served &
 server=$!
-trap 'kill $server 2>/dev/null' EXIT
+trap 'kill $server 2>/dev/null || :' EXIT
 i=0
 while [ ! -s served ] && [ $i -lt 100 ]; do i=$((i + 1)); sleep 0.1; done
 url=$(sed -n 's/^listening on //p' served)

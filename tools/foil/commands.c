@@ -91,6 +91,12 @@ static const struct cli_option receipt_options[] = {
 	{ "case", 0, NULL, "the argument is a case, though it looks like a number", false },
 	OPT_LEDGER, OPT_END,
 };
+static const struct cli_option cosign_options[] = {
+	{ "trust", 0, "FILE", "the witnesses (default: the line \"trust\" of .foil)", false },
+	{ "size", 0, "N", "which checkpoint lines alone are of (default: newest)", false },
+	{ "into", 0, "DIR", "bring DIR/checkpoint up to date", true },
+	OPT_LEDGER, OPT_END,
+};
 static const struct cli_option settle_options[] = {
 	{ "reason", 0, "TEXT", "what you found, and why it is accepted", false },
 	OPT_LEDGER, OPT_END,
@@ -233,6 +239,13 @@ static const struct cli_command commands[] = {
 	    "the newest checkpoint that the entry is below, and holds no word of it but, as\n"
 	    "scitt, the entry itself. Readers: foil-verify receipt --trust FILE RECEIPT.\n"
 	    "cose and scitt are signed with the ledger's key, as its checkpoints are.", cmd_receipt },
+	{ "cosign", "[FILE|-] [OPTION]...", "Add what witnesses signed to a checkpoint.", cosign_options,
+	    0, 1,
+	    "FILE is the checkpoint with their lines, or the lines alone. Each is checked\n"
+	    "against the trust file; one of nobody in it is not kept. A checkpoint that\n"
+	    "shows that this ledger was rolled back stops all signing until `foil settle`.\n"
+	    "--into DIR brings DIR/checkpoint up to date, or those of a case's two folders.\n"
+	    "Exit status 1 when a line is not good: the others are kept.", cmd_cosign },
 	{ "settle", "--reason TEXT [OPTION]...", "Accept the ledger after a restored backup.",
 	    settle_options, 0, 0,
 	    "When the second record of the head knows more than the ledger, nothing is signed\n"

@@ -22,6 +22,7 @@ _foil_options() {
 	"govern enrol") echo "--person --grade --role --until $sign $common" ;;
 	"govern revoke") echo "--since --reason $sign $common" ;;
 	settle) echo "--reason $ledger $common" ;;
+	cosign) echo "--trust --size --into $ledger $common" ;;
 	receipt) echo "--form --since --checkpoint --with-entry --entry --out --case $ledger $common" ;;
 	schedule | checkpoint | trust | "govern show") echo "$ledger $common" ;;
 	due) echo "--regime --received --clarified --extension --explain --answered --review --reviewed --notice $common" ;;
@@ -55,7 +56,7 @@ _foil() {
 	COMPREPLY=()
 	if [ "$COMP_CWORD" -eq 1 ]; then
 		_foil_reply "receive freeze sign approve issue preview schedule status log show replay batch" \
-			"init key govern checkpoint trust settle receipt" \
+			"init key govern checkpoint trust cosign settle receipt" \
 			"due provisions cite check explain ground" \
 			"help --version --help"
 		return
@@ -88,7 +89,7 @@ _foil() {
 _foil_verify() {
 	COMPREPLY=()
 	case ${COMP_WORDS[COMP_CWORD]} in
-	-*) _foil_reply "--trust --head --entry --genesis --fingerprint --json --help --version" ;;
+	-*) _foil_reply "--trust --head --entry --genesis --fingerprint --not-before --json --help --version" ;;
 	*) _foil_files ;;
 	esac
 }

@@ -31,6 +31,7 @@ int cmd_show(struct cli *c);
 int cmd_replay(struct cli *c);
 int cmd_checkpoint(struct cli *c);
 int cmd_trust(struct cli *c);
+int cmd_cosign(struct cli *c);
 int cmd_receipt(struct cli *c);
 int cmd_settle(struct cli *c);
 int cmd_publish(struct cli *c);

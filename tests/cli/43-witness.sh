@@ -302,6 +302,76 @@ ok foil publish pub
 ok witness push pub --trust trust
 out_has "0 pending; quorum met"
 
+t "rolled back: the witness's proof stops the ledger itself"
+setup
+cp -r ledger ledger.head ledger.keys home 2>/dev/null || { mkdir home; cp -r ledger ledger.head ledger.keys home; }
+received; cd ..
+ok foil publish pub
+ok foil trust
+witness init w --name witness.example/w1 --no-passphrase >line
+ok witness trust-log w "$(sed -n 's/^log \([^ ]*\).*/\1/p' "$OUT")" || :
+foil trust >own
+witness trust-log w "$(sed -n 's/^log \([^ ]*\).*/\1/p' own)" >/dev/null 2>&1 || :
+serve w 127.0.0.1:0
+{ sed -n '/^log/p' own; sed "s|\$| $URL|" line; echo "quorum w1"; } >trust
+ok witness push pub --trust trust
+ok foil cosign pub/checkpoint --trust trust
+# Everything is put back, the second record too, and goes on: nothing here can know.
+rm -rf ledger ledger.head ledger.keys pub $REF; cp -r home/ledger home/ledger.head home/ledger.keys .
+ok foil receive A1 --on 2023-11-03 --key officer
+ok foil publish pub
+must_fail 1 witness push pub --trust trust
+err_has "rolled-back.checkpoint"
+must_fail 3 foil cosign pub/rolled-back.checkpoint --trust trust
+err_has "rolled back"
+must_fail 3 foil checkpoint
+must_fail 3 foil receive A2 --on 2023-11-03 --key officer
+ok foil settle --reason "the disk was lost; the backup of the night before"
+ok foil checkpoint
+
+t "audited: from the officer's desk to the reader's verdict"
+setup; issued; cd ..
+ok foil publish pub
+foil trust >own
+witness init a --auditor --name ico.example/auditor --no-passphrase >line
+ok witness trust-log a "$(sed -n 's/^log \([^ ]*\).*/\1/p' own)"
+ok witness audit pub --state a --trust own --out cosigned
+{ sed -n '/^log/p' own; sed -n 1p line; echo "quorum none"; sed -n 2p line; } >trust
+ok foil cosign cosigned --trust trust --into $REF/published
+ok verify --trust trust $REF/published
+out_has "completeness audited by auditor"
+ok verify --trust own $REF/published
+out_has "completeness claimed, not audited"
+ok foil publish pub
+ok verify --trust trust pub/responses/$REF
+
+t "what the README says of it is done as it stands"
+setup; received; cd ..
+foil trust >own
+key=$(sed -n 's/^log \([^ ]*\).*/\1/p' own)
+port=$($py -c 'import socket; s = socket.socket(); s.bind(("127.0.0.1", 0)); print(s.getsockname()[1])')
+sed -n '/^## Run a witness/,/^## Exit/{/^```sh/,/^```$/p}' "$TESTDIR/../../README.md" | grep '^foil' |
+	sed "s|foi.example/ledger+HASH+KEY|$key|; s|:8080|:$port|" >commands
+is "$(wc -l <commands | tr -d ' ')" 12 "commands in the README"
+# A second witness, for the part without a network.
+witness init w2 --name witness.example/w2 --no-passphrase >line2
+witness trust-log w2 "$key" >/dev/null
+while read -r line; do
+	case $line in
+	*" serve "*) serve w1 "127.0.0.1:$port" ;;
+	*)
+		run eval "$(echo "$line" | sed 's/^foil-witness/witness/')"
+		[ $st -eq 0 ] || wrong "$line exits $st"
+		;;
+	esac
+	case $line in
+	*"init w1 "*)
+		{ sed -n '/^log/p' own; sed "s|\$| http://127.0.0.1:$port/|" "$OUT"; cat line2; echo "quorum w1"; } >trust
+		;;
+	esac
+done <commands
+grep -q "ico.example/auditor" audited || wrong "nothing was audited"
+
 t "no key and no secret is in what was sent or shown"
 serving w witness.example/w1
 tlog log pub $ORIGIN 1 5

@@ -267,7 +267,7 @@ done:
 }
 
 /*
- * S70: what is published, once more beside the ledger, so that publishing it
+ * P24: what is published, once more beside the ledger, so that publishing it
  * needs nobody's case folder. The first one stays: any is as good.
  */
 static enum foil_code leave_copy(const struct foil_ledger *l, struct foil_view sub,

@@ -1,6 +1,6 @@
 #!/usr/bin/python3
 # SPDX-License-Identifier: Apache-2.0
-"""Writes tests/vectors/receipt.json (spec/receipt.md section 9) with the second implementation.
+"""Writes tests/vectors/receipt.json (spec/receipt.md section 10) with the second implementation.
 
 usage: gen_receipt.py [--check]    --check compares and writes nothing
 """

@@ -62,7 +62,7 @@ static enum foil_code say_json(const struct push *p, struct foil_err *err)
 	foil_json_uint(j, "size", p->log.checkpoint.size);
 	foil_json_uint(j, "cosigned_to", p->cosigned_to);
 	foil_json_uint(j, "pending", pending(p));
-	foil_json_str(j, "quorum", !p->result.quorum_asked ? "not asked for" :
+	foil_json_str(j, "quorum", !p->result.quorum_asked ? "none" :
 	    p->result.quorum_met ? "met" : "not met");
 	foil_json_bool(j, "rolled_back", push_contradiction(p) != NULL);
 	foil_json_bool(j, "proven", p->proof.len > 0);

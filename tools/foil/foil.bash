@@ -24,6 +24,10 @@ _foil_options() {
 	settle) echo "--reason $ledger $common" ;;
 	cosign) echo "--trust --size --into $ledger $common" ;;
 	receipt) echo "--form --since --checkpoint --with-entry --entry --out --case $ledger $common" ;;
+	publish) echo "--response --whole $ledger $common" ;;
+	restore) echo "--trust --genesis --log-key $common" ;;
+	backup) echo "--without-keys $ledger $common" ;;
+	audit) echo "--no-signatures $ledger $common" ;;
 	schedule | checkpoint | trust | "govern show") echo "$ledger $common" ;;
 	due) echo "--regime --received --clarified --extension --explain --answered --review --reviewed --notice $common" ;;
 	cite) echo "--regime --at $common" ;;
@@ -56,7 +60,7 @@ _foil() {
 	COMPREPLY=()
 	if [ "$COMP_CWORD" -eq 1 ]; then
 		_foil_reply "receive freeze sign approve issue preview schedule status log show replay batch" \
-			"init key govern checkpoint trust cosign settle receipt" \
+			"init key govern checkpoint audit trust cosign settle receipt publish restore backup" \
 			"due provisions cite check explain ground" \
 			"help --version --help"
 		return
@@ -89,8 +93,13 @@ _foil() {
 _foil_verify() {
 	COMPREPLY=()
 	case ${COMP_WORDS[COMP_CWORD]} in
-	-*) _foil_reply "--trust --head --entry --genesis --fingerprint --not-before --json --help --version" ;;
-	*) _foil_files ;;
+	-*) _foil_reply "--trust --head --entry --genesis --fingerprint --not-before --state --since --evidence --plain" \
+		"--no-signatures --threads --json --help --version" ;;
+	*)
+		_foil_files
+		# shellcheck disable=SC2207
+		[ "$COMP_CWORD" -ne 1 ] || COMPREPLY+=($(compgen -W "letter receipt ledger case evidence" -- "${COMP_WORDS[1]}"))
+		;;
 	esac
 }
 

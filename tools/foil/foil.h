@@ -30,6 +30,7 @@ int cmd_log(struct cli *c);
 int cmd_show(struct cli *c);
 int cmd_replay(struct cli *c);
 int cmd_checkpoint(struct cli *c);
+int cmd_audit(struct cli *c);
 int cmd_trust(struct cli *c);
 int cmd_cosign(struct cli *c);
 int cmd_receipt(struct cli *c);

@@ -199,7 +199,7 @@ check-vectors: $(BUILD)/foil-verify ## the vectors of spec/, by two verifiers
 
 # Other people's programs over what this one writes; each skipped with a message where it cannot be had.
 .PHONY: check-interop
-check-interop: $(BUILD)/foil $(BUILD)/foil-verify $(BUILD)/tests/foil-at ## judges that nobody here wrote
+check-interop: all $(BUILD)/tests/foil-at ## judges that nobody here wrote
 	$(Q)BUILD=$(BUILD) sh tests/interop/run.sh $(JUDGES)
 
 .PHONY: install

@@ -14,6 +14,7 @@
 #include "foil/proof.h"
 #include "foil/receipt.h"
 #include "foil/tile.h"
+#include "foil/witness.h"
 
 #include "key_examples.h"
 
@@ -159,6 +160,25 @@ static void tiles(const struct known *k)
 	put("tile", "bundle", foil_view(bundle.p + 1, bundle.len - 1));
 	put_buf("tile", "sized-bundle", &bundle);
 	put_buf("tile", "sized-hashes", &hashes);
+}
+
+/* A first request, one with a proof of some sort, and answers. */
+static void requests(const struct known *k)
+{
+	struct foil_path path = { .n = 0 };
+	struct foil_buf b = { .max = 0 };
+
+	foil_witness_request_put(&b, 0, &path, foil_buf_view(&k->c.note));
+	put_buf("witness", "first", &b);
+	for (path.n = 0; path.n < 3; path.n++)
+		memset(path.hash[path.n], (int)path.n, FOIL_HASH_LEN);
+	foil_witness_request_put(&b, 3, &path, foil_buf_view(&k->c.note));
+	put_buf("witness", "proof", &b);
+	foil_buf_put_view(&b, foil_buf_view(&k->c.note));
+	mini_cosign(&k->m, &b, MINI_WITNESS1, 1700000100);
+	put("witness", "cosignature", foil_view(b.p + k->c.note.len, b.len - k->c.note.len));
+	foil_buf_free(&b);
+	put_str("witness", "size", "12\n");
 }
 
 static void notes(const struct known *k)
@@ -388,6 +408,7 @@ int main(int argc, char **argv)
 	notes(k);
 	tiles(k);
 	receipts(k);
+	requests(k);
 	folders();
 	texts();
 	case_files();

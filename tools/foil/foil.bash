@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-# bash completion for foil and foil-verify
+# bash completion for foil, foil-verify and foil-witness
 
 _foil_options() {
 	local common="--json --help" ledger="--ledger" sign="--ledger --key --passphrase-fd"
@@ -104,5 +104,32 @@ _foil_verify() {
 	esac
 }
 
+_foil_witness() {
+	local cur=${COMP_WORDS[COMP_CWORD]} common="--json --help"
+
+	COMPREPLY=()
+	if [ "$COMP_CWORD" -eq 1 ]; then
+		_foil_reply "push request init show trust-log serve cosign audit help --version --help"
+		return
+	fi
+	case ${COMP_WORDS[COMP_CWORD - 1]} in
+	--kdf) _foil_reply "normal light"; return ;;
+	esac
+	case $cur in
+	-*) ;;
+	*) _foil_files; return ;;
+	esac
+	case ${COMP_WORDS[1]} in
+	push) _foil_reply "--trust --timeout --proxy $common" ;;
+	request) _foil_reply "--old $common" ;;
+	init) _foil_reply "--name --kdf --no-passphrase --auditor --passphrase-fd $common" ;;
+	serve) _foil_reply "--listen --passphrase-fd $common" ;;
+	cosign) _foil_reply "--proof --tiles --out --passphrase-fd $common" ;;
+	audit) _foil_reply "--state --trust --threads --out --passphrase-fd $common" ;;
+	*) _foil_reply "$common" ;;
+	esac
+}
+
 complete -F _foil foil
 complete -F _foil_verify foil-verify
+complete -F _foil_witness foil-witness

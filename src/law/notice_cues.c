@@ -71,6 +71,7 @@ static const struct {
 	{ CUE_POINTER, "accessed|found|available|viewed|read|obtained|seen|accessible * via|at|on|here|following|link|links|website|page|below" },
 	{ CUE_POINTER, "direct|directed|point|refer you to|towards" },
 	{ CUE_DIRECTIONS, "library|reading|bookshop|isbn|inspect|inspected|gazette|hansard|archive|archives|office hours" },
+	{ CUE_DIRECTIONS, "already|previously * provided|sent|supplied|given|released to you" },
 	{ CUE_ASKED, "your request|enquiry|email|e-mail|letter|correspondence|application|message|original" },
 	{ CUE_ASKED, "you asked|wrote|requested|emailed|contacted|sought|made" },
 	{ CUE_ASKED, "we|i received" },

@@ -292,6 +292,13 @@ static void test_reading(void **state)
 			fail_msg("read under %s: %s", foil_regime_name(n.regime), letters[i].letter);
 		foil_notice_free(&n);
 	}
+	/* A finding names the source that applies to the letter. */
+	kit_check(DATES "Section 30(c): exempt as it would prejudice substantially.\n", FOIL_FOISA, NULL, &n);
+	assert_int_equal(kit_count(&n, "N06"), 1);
+	for (size_t i = 0; i < n.n; i++)
+		if (strcmp(n.findings[i].rule->id, "N06") == 0)
+			assert_string_equal(n.findings[i].source, "FOISA s.16(2)");
+	foil_notice_free(&n);
 	kit_check(DATES "Section 31(1)(a)(b): exempt as it would prejudice policing. Section 31 is qualified. " PIT END,
 	    FOIL_FOIA, NULL, &n);
 	assert_int_equal(kit_count(&n, "C03"), 1);

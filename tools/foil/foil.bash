@@ -88,7 +88,7 @@ _foil() {
 _foil_verify() {
 	COMPREPLY=()
 	case ${COMP_WORDS[COMP_CWORD]} in
-	-*) _foil_reply "--trust --head --entry --genesis --fingerprint --json --help --version" ;;
+	-*) _foil_reply "--trust --head --entry --genesis --fingerprint --regime --refused --json --help --version" ;;
 	*) _foil_files ;;
 	esac
 }

@@ -22,6 +22,7 @@ static const struct {
 	{ CUE_WITHHELD, "not|unable|cannot|obliged to|be disclose|supply|release|provide|comply" },
 	{ CUE_WITHHELD, "not be|been disclosed|released|supplied|provided" },
 	{ CUE_WITHHELD, "cannot disclose|supply|release" },
+	{ CUE_WITHHELD, "removed|blacked|blanked * under" },
 	{ CUE_REFUSE_ALL, "withheld|withholding|redacted|refuse|refused|refusing" },
 	{ CUE_REFUSE_ALL, "exempt from disclosure" },
 	{ CUE_NEGATED, "not|nor exempt|apply|applied|engaged|relied|relying|rely|engage|claimed" },

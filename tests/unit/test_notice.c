@@ -25,6 +25,8 @@ static const struct {
 	{ "N01", FOIL_FOIA, DATES "We had regard to section 21(1): the report is at www.x.example/report for "
 	    "all to read.\n" END, DATES "The report is exempt under section 21(1): read it at "
 	    "www.x.example/report at any time.\n" END },
+	{ "N01", FOIL_FOIA, DATES "Section 40(2) and 40(3A)(a) were before us when we wrote of the names of staff.\n" END,
+	    DATES "One name is removed under section 40(2) and 40(3A)(a), as that person is junior.\n" END },
 	{ "N02", FOIL_FOIA, DATES "The names have been redacted as personal information.\n" END,
 	    DATES "The names are redacted under section 40(2) via section 40(3A)(a) for good reasons.\n" END },
 	{ "N02", FOIL_FOIA, DATES "The names have been redacted.\n" END,

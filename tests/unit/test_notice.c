@@ -25,10 +25,8 @@ static const struct {
 	{ "N01", FOIL_FOIA, DATES "We had regard to section 21(1): the report is at www.x.example/report for "
 	    "all to read.\n" END, DATES "The report is exempt under section 21(1): read it at "
 	    "www.x.example/report at any time.\n" END },
-<<<<<<< HEAD
 	{ "N01", FOIL_FOIA, DATES "Section 40(2) and 40(3A)(a) were before us when we wrote of the names of staff.\n" END,
 	    DATES "One name is removed under section 40(2) and 40(3A)(a), as that person is junior.\n" END },
-=======
 	/* A notice that nothing is held relies on no exemption. */
 	{ "N01", FOIL_FOISA, DATES "We had regard to section 25(1): the report is at www.x.example/report for "
 	    "all to read.\n" END, DATES "We give you notice under section 17(1) that we do not hold it.\n" END },
@@ -36,7 +34,6 @@ static const struct {
 	{ "X03", FOIL_FOIA, DATES "Section 31(1)(g): the file is exempt.\n\nThe purpose is s.31(2)(c)\n\n"
 	    "Disclosure would prejudice that. " PIT END, DATES "Section 31(1)(g): the file is exempt.\n\n"
 	    "The purpose is s.31(2)(c).\n\nDisclosure would prejudice that. " PIT END },
->>>>>>> main
 	{ "N02", FOIL_FOIA, DATES "The names have been redacted as personal information.\n" END,
 	    DATES "The names are redacted under section 40(2) via section 40(3A)(a) for good reasons.\n" END },
 	{ "N02", FOIL_FOIA, DATES "The names have been redacted.\n" END,

@@ -92,6 +92,27 @@ static enum foil_code read_hash(struct foil_view line, unsigned n, uint8_t out[F
 	return rc;
 }
 
+/* Lines of hashes up to the empty one; n is the number of the first. */
+static enum foil_code read_path(struct foil_view *rest, unsigned n, struct foil_path *path,
+    struct foil_err *err)
+{
+	struct foil_view line;
+	enum foil_code rc;
+
+	for (path->n = 0;; path->n++, n++) {
+		if (!foil_cut(rest, '\n', &line))
+			return foil_fail(err, FOIL_E_FORMAT,
+			    "proof: line %u: no empty line before a checkpoint", n);
+		if (line.len == 0)
+			return FOIL_OK;
+		if (path->n == FOIL_PATH_MAX)
+			return foil_fail(err, FOIL_E_LIMIT, "proof: line %u: more than %d hashes", n,
+			    FOIL_PATH_MAX);
+		if ((rc = read_hash(line, n, path->hash[path->n], err)) != FOIL_OK)
+			return rc;
+	}
+}
+
 enum foil_code foil_proof_read(struct foil_view bytes, struct foil_buf *extra,
     struct foil_proof *out, struct foil_err *err)
 {
@@ -116,22 +137,9 @@ enum foil_code foil_proof_read(struct foil_view bytes, struct foil_buf *extra,
 		if (!foil_cut(&rest, '\n', &line))
 			return foil_fail(err, FOIL_E_FORMAT, "proof: ends after line 2");
 	}
-	if ((rc = read_index(line, n, &p.index, err)) != FOIL_OK)
+	if ((rc = read_index(line, n, &p.index, err)) != FOIL_OK ||
+	    (rc = read_path(&rest, n + 1, &p.path, err)) != FOIL_OK)
 		return rc;
-	for (;;) {
-		n++;
-		if (!foil_cut(&rest, '\n', &line))
-			return foil_fail(err, FOIL_E_FORMAT,
-			    "proof: line %u: no empty line before a checkpoint", n);
-		if (line.len == 0)
-			break;
-		if (p.path.n == FOIL_PATH_MAX)
-			return foil_fail(err, FOIL_E_LIMIT, "proof: line %u: more than %d hashes", n,
-			    FOIL_PATH_MAX);
-		if ((rc = read_hash(line, n, p.path.hash[p.path.n], err)) != FOIL_OK)
-			return rc;
-		p.path.n++;
-	}
 	p.checkpoint = rest;
 	*out = p;
 	return FOIL_OK;

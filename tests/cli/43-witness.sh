@@ -104,9 +104,15 @@ must_fail 1 witness push fork --trust trust
 out_has "has cosigned a tree of size 300 that this ledger does not contain"
 is "$(sed -n 2p fork/rolled-back.checkpoint)" 300 "size of the proof"
 err_has "rolled back, or shows two histories"
+ok verify evidence fork/rolled-back.evidence --trust trust
 tlog log same $ORIGIN 1 300 fork
 must_fail 1 witness push same --trust trust
 out_has "has cosigned another ledger of the same size, 300"
+# W14: the witness has kept what the log has signed twice, and so has push.
+ok verify evidence same/rolled-back.evidence --trust trust
+is "$(ls w/evidence | wc -l | tr -d ' ')" 1 "pieces of evidence"
+ok verify evidence w/evidence/* --trust trust
+grep -q "evidence of two histories" w.err || wrong "nobody is told"
 # Witnesses away: it is said how far the last good head reaches, and it goes on when they are back.
 kill $pids 2>/dev/null; wait 2>/dev/null; pids=
 tlog log pub $ORIGIN 1 321

@@ -172,6 +172,10 @@ bench: $(BUILD)/foil-bench $(BUILD)/foil-verify ## figures beside bare primitive
 		tests/vectors/v1/published tests/vectors/v1/trust
 	$(Q)rm -rf $(BUILD)/bench
 
+.PHONY: bench-peers
+bench-peers: all $(BUILD)/foil-bench ## the same records in git, journald, SQLite, immudb and Tessera, also in build/bench-peers.jsonl
+	$(Q)python3 tests/bench/peers/peers.py $(BUILD) $(BUILD)/bench-peers.jsonl
+
 N ?= 100000
 .PHONY: bench-scale
 bench-scale: $(BUILD)/foil-bench $(BUILD)/foil-verify ## a row of spec/scale.md: N=100000 entries, also in build/scale-N.jsonl

@@ -64,6 +64,13 @@ enum foil_code foil_ledger_vkey(const struct foil_ledger *l, struct foil_vkey *o
     struct foil_err *err) FOIL_MUST_CHECK;
 
 /*
+ * The last signed head as the second record has it: its size and root. Reads
+ * only; nothing is compared. FOIL_E_STORE when it is missing or unreadable.
+ */
+enum foil_code foil_ledger_head(const struct foil_ledger *l, uint64_t *size,
+    uint8_t root[FOIL_HASH_LEN], struct foil_err *err) FOIL_MUST_CHECK;
+
+/*
  * What a signer needs to know to write the next entry of `sub`: fills iss,
  * sub, ledger, after, case_index, case_prev. Views point into the ledger
  * handle or into sub. No lock is held; append checks that nothing moved.
@@ -110,7 +117,7 @@ enum foil_code foil_ledger_checkpoint(struct foil_ledger *l, struct foil_buf *ou
 enum foil_code foil_ledger_settle(struct foil_ledger *l, struct foil_view reason,
     struct foil_err *err) FOIL_MUST_CHECK;
 /* Appends the archived note of a checkpoint, cosigned as far as it is; UINT64_MAX: the newest. */
-enum foil_code foil_ledger_head(struct foil_ledger *l, uint64_t size, struct foil_buf *out,
+enum foil_code foil_ledger_archived(struct foil_ledger *l, uint64_t size, struct foil_buf *out,
     struct foil_err *err) FOIL_MUST_CHECK;
 
 /* What became of a signature line that somebody sent (S37). */
@@ -150,6 +157,16 @@ struct foil_cosigned {
 enum foil_code foil_ledger_cosign(struct foil_ledger *l, struct foil_view lines, uint64_t size,
     const struct foil_trust *trust, struct foil_cosigned *out, struct foil_err *err)
     FOIL_MUST_CHECK;
+
+/*
+ * The same on a witness's word instead of an operator's: `note` is a checkpoint
+ * of this ledger, cosigned as the trust file asks (by one witness of it, where
+ * it asks for none). FOIL_E_REFUSED when it is not, FOIL_E_STORE when it is of
+ * what this ledger is not, or not yet: "rolled back".
+ */
+struct foil_trust;
+enum foil_code foil_ledger_settle_witnessed(struct foil_ledger *l, struct foil_view note,
+    const struct foil_trust *trust, struct foil_err *err) FOIL_MUST_CHECK;
 
 /*
  * Load one case, opening what this ledger holds the key for. *findings are

@@ -13,6 +13,7 @@
 #include "foil/key.h"
 #include "foil/proof.h"
 #include "foil/receipt.h"
+#include "foil/tile.h"
 #include "foil/witness.h"
 
 #include "key_examples.h"
@@ -140,6 +141,25 @@ static void bundles(const struct known *k)
 	put_buf("map", "case", &b);
 	foil_map_proof_put(&b, &k->c.response.map_governance);
 	put_buf("map", "governance", &b);
+}
+
+/* Paths, a bundle of the entries that are known, a tile of their hashes. */
+static void tiles(const struct known *k)
+{
+	static const char *const paths[] = { "tile/0/000", "tile/2/x001/x234/067", "tile/entries/003.p/17" };
+	struct foil_buf bundle = { .max = 0 }, hashes = { .max = 0 };
+
+	for (size_t i = 0; i < sizeof paths / sizeof paths[0]; i++)
+		put("tile", i == 0 ? "full" : i == 1 ? "far" : "partial", foil_str(paths[i]));
+	foil_buf_put_u8(&bundle, (uint8_t)(k->m.n - 1)); /* the width, for the source */
+	foil_buf_put_u8(&hashes, (uint8_t)(k->m.n - 1));
+	for (size_t i = 0; i < k->m.n; i++) {
+		assert_int_equal(foil_bundle_put(&bundle, k->m.entry[i].bytes, NULL), FOIL_OK);
+		foil_buf_put(&hashes, k->m.entry[i].leaf, FOIL_HASH_LEN);
+	}
+	put("tile", "bundle", foil_view(bundle.p + 1, bundle.len - 1));
+	put_buf("tile", "sized-bundle", &bundle);
+	put_buf("tile", "sized-hashes", &hashes);
 }
 
 /* A first request, one with a proof of some sort, and answers. */
@@ -386,6 +406,7 @@ int main(int argc, char **argv)
 	openings(k);
 	bundles(k);
 	notes(k);
+	tiles(k);
 	receipts(k);
 	requests(k);
 	folders();

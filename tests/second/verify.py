@@ -514,7 +514,7 @@ def main(argv):
         print(json.dumps({"verdict": "cannot tell", "findings": [], "why": str(e)}))
         return 3
     verdict, rules = verify(a.folder, a)
-    print(json.dumps({"verdict": verdict, "findings": rules}))
+    print(json.dumps({"verdict": verdict, "findings": rules, "letter": "NOT CHECKED: V42 is left out"}))
     return EXIT[verdict]
 
 

@@ -115,14 +115,15 @@ static const struct cli_command commands[] = {
 	    "letter.txt, schedule.csv and the disclosed files. Nothing else is read.\n"
 	    "Without --trust, --genesis or --fingerprint the answer is at best that the\n"
 	    "folder agrees with itself: cannot tell whose it is.\n"
-	    "`foil-verify letter FILE` checks the words of a letter alone.", run },
+	    "`foil-verify letter FILE` checks the words of a letter alone, `foil-verify\n"
+	    "receipt FILE` that an entry is in a ledger.", run },
 	{ "letter", "FILE|- [OPTION]...", "Check the words of a response letter, alone.", letter_options,
 	    1, 1,
 	    "FILE is a letter as text or HTML: does it agree with itself, and is what a\n"
 	    "refusal notice must contain in it? Reports places to look, worst first; it never\n"
 	    "says that a law was broken, and it is no legal advice. Exit status 0 when the\n"
 	    "letter could be read, whatever was found (spec/notice.md).", cmd_letter },
-	{ "receipt", "FILE [OPTION]...", "Check that an entry is in a ledger.", receipt_options, 1, 1,
+	{ "receipt", "FILE|- [OPTION]...", "Check that an entry is in a ledger.", receipt_options, 1, 1,
 	    "FILE is a tlog-proof, a COSE receipt (RFC 9942) or a transparent statement (RFC\n"
 	    "9943), known by its bytes. All but the last are about an entry: --entry. A COSE\n"
 	    "receipt holds no cosignatures: where the trust file asks for a quorum, give the\n"

@@ -21,7 +21,7 @@ _foil_options() {
 	"key show") echo "$common" ;;
 	"govern enrol") echo "--person --grade --role --until $sign $common" ;;
 	"govern revoke") echo "--since --reason $sign $common" ;;
-	settle) echo "--reason $ledger $common" ;;
+	settle) echo "--reason --head --trust $ledger $common" ;;
 	cosign) echo "--trust --size --into $ledger $common" ;;
 	receipt) echo "--form --since --checkpoint --with-entry --entry --out --case $ledger $common" ;;
 	publish) echo "--response --whole $ledger $common" ;;
@@ -31,6 +31,7 @@ _foil_options() {
 	schedule | checkpoint | trust | "govern show") echo "$ledger $common" ;;
 	due) echo "--regime --received --clarified --extension --explain --answered --review --reviewed --notice $common" ;;
 	cite) echo "--regime --at $common" ;;
+	letter) echo "--text --html --out --force --dated --particulars --signed $ledger $common" ;;
 	check) echo "--signed --refused --like $ledger $common" ;;
 	provisions) echo "--search --regime $common" ;;
 	explain) echo "--regime --all $common" ;;
@@ -59,7 +60,7 @@ _foil() {
 
 	COMPREPLY=()
 	if [ "$COMP_CWORD" -eq 1 ]; then
-		_foil_reply "receive freeze sign approve issue preview schedule status log show replay batch" \
+		_foil_reply "receive freeze sign approve issue preview letter schedule status log show replay batch" \
 			"init key govern checkpoint audit trust cosign settle receipt publish restore backup" \
 			"due provisions cite check explain ground" \
 			"help --version --help"

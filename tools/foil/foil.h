@@ -44,6 +44,7 @@ int cmd_explain(struct cli *c);
 int cmd_check(struct cli *c);
 int cmd_cite(struct cli *c);
 int cmd_ground(struct cli *c);
+int cmd_letter(struct cli *c);
 int cmd_batch(struct cli *c);
 
 #endif

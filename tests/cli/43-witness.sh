@@ -129,7 +129,7 @@ serving w witness.example/w1
 ELSEWHERE=$URL/add-checkpoint
 export ELSEWHERE
 tlog log pub $ORIGIN 1 5
-modes="slow drip garbage html redirect otherlog otherkey future large endless loop nosize refuse unknown broken"
+modes="slow drip garbage html redirect otherlog otherkey future large endless headers loop nosize refuse unknown broken"
 n=40
 for m in $modes; do
 	n=$((n + 1))
@@ -149,6 +149,7 @@ out_has "otherlog  its cosignature is not good for this checkpoint"
 out_has "otherkey  its answer has no cosignature by its key"
 out_has "future  its cosignature is dated in the future"
 out_has "large  the answer is too large"
+out_has "headers  the answer is too large"
 out_has "garbage  its answer is not signature lines"
 out_has "loop  its size changes while it is asked"
 out_has "Cosigned to 0, 5 pending; quorum NOT met"

@@ -305,6 +305,7 @@ MODES = {
     "future": "200 with a cosignature of next year",
     "large": "200 and a megabyte",
     "endless": "200 and never an end",
+    "headers": "never an end of headers",
     "ahead": "409 with a size that is larger",
     "loop": "409 with another size each time",
     "nosize": "409 without a size",
@@ -366,6 +367,11 @@ class Witness(http.server.BaseHTTPRequestHandler):
             self.end_headers()
             while True:
                 self.wfile.write(b"x" * 1000)
+        elif mode == "headers":
+            self.send_response(200)
+            self.flush_headers()
+            while True:
+                self.wfile.write(b"X-More: %s\r\n" % (b"x" * 1000))
         elif mode == "ahead":
             self.say(409, b"%d\n" % (size + 3), "text/x.tlog.size")
         elif mode == "loop":

@@ -7,12 +7,14 @@ Shares no code with foil. As a program:
   tlog.py log DIR NAME SEED SIZE [TAG]   a published log of SIZE leaves; TAG from leaf 3 on makes a fork
   tlog.py client URL NAME SEED VKEY      tries every status of tlog-witness against a witness
   tlog.py verify CHECKPOINT VKEY...      every one of these keys must have signed
-  tlog.py witness NAME SEED LOGVKEY MODE a witness on a free port, which it prints; MODE as in MODES
+  tlog.py witness NAME SEED LOGVKEY MODE a witness on a free port, which it prints; MODE as in MODES;
+                                         over TLS when CERT names a file with key and certificate
 """
 import base64
 import hashlib
 import http.server
 import os
+import ssl
 import sys
 import time
 import urllib.error
@@ -416,7 +418,13 @@ def serve(name, seed, log, mode):
     assert mode in MODES
     server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Witness)
     server.daemon_threads = True
-    print("%s http://127.0.0.1:%d" % (Witness.key.vkey(), server.server_port), flush=True)
+    scheme = "http"
+    if "CERT" in os.environ:
+        context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+        context.load_cert_chain(os.environ["CERT"])
+        server.socket = context.wrap_socket(server.socket, server_side=True)
+        scheme = "https"
+    print("%s %s://127.0.0.1:%d" % (Witness.key.vkey(), scheme, server.server_port), flush=True)
     server.serve_forever()
 
 

@@ -75,6 +75,15 @@ err_has "cannot listen"
 must_fail 2 witness serve w --listen localhost:80
 err_has "no address"
 
+# W9
+t "two processes of one witness, asked at once from one size"
+serving w witness.example/w1
+first=$URL
+mv w.log w.first
+serving w witness.example/w1
+ok tlog race $ORIGIN 1 "$(cat w/vkey)" "$first" "$URL"
+out_has "60 rounds, one cosigned in each"
+
 # W25, W26
 t "our log, our witness and another's; a quorum; growth"
 serving w witness.example/w1

@@ -6,11 +6,13 @@ Shares no code with foil. As a program:
   tlog.py vkey NAME SEED                 a log's key (type 1); SEED is a byte
   tlog.py log DIR NAME SEED SIZE [TAG]   a published log of SIZE leaves; TAG from leaf 3 on makes a fork
   tlog.py client URL NAME SEED VKEY      tries every status of tlog-witness against a witness
+  tlog.py race NAME SEED VKEY URL...     several processes of one witness, asked at once
   tlog.py verify CHECKPOINT VKEY...      every one of these keys must have signed
   tlog.py witness NAME SEED LOGVKEY MODE a witness on a free port, which it prints; MODE as in MODES;
                                          over TLS when CERT names a file with key and certificate
 """
 import base64
+import concurrent.futures
 import hashlib
 import http.server
 import os
@@ -293,6 +295,28 @@ class Client:
             print("NOT OK  monitor: %d %r" % (got, note))
 
 
+def race(urls, key, witness, rounds=60):
+    """The race of tlog-witness: all ask from one size, for different ones; one may be cosigned."""
+    e = [leaf(x) for x in entries(rounds * (len(urls) + 1))]
+    held, lost = 0, 0
+    with concurrent.futures.ThreadPoolExecutor(len(urls)) as pool:
+        for _ in range(rounds):
+            sizes = [held + 1 + i for i in range(len(urls))]
+            client = Client("", key, witness)
+            bodies = [request(held, consistency(held, e[:n]) if held else [], client.note(e[:n])) for n in sizes]
+            got = list(pool.map(lambda a: post(*a), zip(urls, bodies)))
+            won = [n for n, (status, _, _) in zip(sizes, got) if status == 200]
+            if len(won) != 1 or any(s not in (200, 409) for s, _, _ in got):
+                print("NOT OK  from %d: %r" % (held, got))
+                return False
+            if any(s == 409 and a != b"%d\n" % won[0] for s, _, a in got):
+                print("NOT OK  a 409 names another size: %r" % got)
+                return False
+            held, lost = won[0], lost + len(urls) - 1
+    print("%d rounds, one cosigned in each, %d told the size" % (rounds, lost))
+    return True
+
+
 # ---- a witness, good and otherwise
 
 MODES = {
@@ -435,6 +459,8 @@ def main(args):
         publish(args[1], Key(args[2], int(args[3]), ED25519), int(args[4]), " " + args[5] if len(args) > 5 else "")
     elif args[0] == "client":
         return 0 if Client(args[1], Key(args[2], int(args[3]), ED25519), Verifier(args[4])).run() else 1
+    elif args[0] == "race":
+        return 0 if race(args[4:], Key(args[1], int(args[2]), ED25519), Verifier(args[3])) else 1
     elif args[0] == "verify":
         with open(args[1], "rb") as f:
             note = f.read()

@@ -235,6 +235,8 @@ for name, text in {
     "not-utf8": "log %s\nquorum none\n" % vkey(ORIGIN, LOG) + "# \udcff\n",
     "delete": LOGLINE + "quorum none\n# \x7f\n",
     "name-64": LOGLINE + "witness %s %s\nquorum none\n" % ("w" * 64, vkey(W1[0], WITNESS, 4)),
+    "url-512": LOGLINE + "witness w1 %s %s\nquorum none\n" % (vkey(W1[0], WITNESS, 4), "u" * 512),
+    "url-511": LOGLINE + "witness w1 %s %s\nquorum none\n" % (vkey(W1[0], WITNESS, 4), "u" * 511),
     "name-63": LOGLINE + "witness %s %s\nquorum none\n" % ("w" * 63, vkey(W1[0], WITNESS, 4)),
     "log-twice": LOGLINE * 2 + "quorum none\n",
     "key-text": "log foil-pub-1 AAAA\nquorum none\n",

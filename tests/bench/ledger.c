@@ -412,7 +412,7 @@ void bench_ledger(FILE *json, const char *dir)
 	bench_report(json, &(struct bench_line){ .name = "ledger/act/durable", .unit = "ms",
 	    .value = single * 1e3, .baseline = bare * 1e3,
 	    .baseline_name = "commit+sign+verify+commitment", .target = 1.5, .on_ratio = true,
-	    .why = "the quicker the disk, the more counts that an act changes 12 pages in seven "
+	    .why = "the quicker the disk, the more counts that an act changes 13 pages of six "
 	    "tables where the bare commit changes 3, and that append makes the new commitment "
 	    "and those of the case's earlier acts again" });
 	bare = bare_parts(2000);

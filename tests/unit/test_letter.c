@@ -393,6 +393,33 @@ static void passes(const struct foil_buf *text, enum foil_regime regime, const s
 	foil_notice_free(&n);
 }
 
+/* Every element that is opened is closed, and the page is of one piece. */
+static void is_balanced(const struct foil_buf *text)
+{
+	static const char *const names[] = { "html", "head", "title", "style", "body", "main", "h1", "h2", "p",
+		"ul", "li", "blockquote", "table", "caption", "thead", "tbody", "tr", "th", "td", "a" };
+
+	for (size_t i = 0; i < COUNT(names); i++) {
+		const uint8_t *p = text->p, *end = text->p + text->len;
+		size_t n = strlen(names[i]);
+		long open = 0;
+
+		while (p < end && (p = memchr(p, '<', (size_t)(end - p))) != NULL) {
+			bool closing = ++p < end && *p == '/';
+
+			p += closing;
+			if ((size_t)(end - p) <= n || memcmp(p, names[i], n) != 0 ||
+			    (p[n] != '>' && p[n] != ' '))
+				continue;
+			open += closing ? -1 : 1;
+			if (open < 0 || open > 1)
+				fail_msg("<%s> is opened and closed unevenly", names[i]);
+		}
+		assert_int_equal(open, 0);
+	}
+	assert_null(memmem(text->p, text->len, "<script", 7));
+}
+
 static void test_generated(void **state)
 {
 	static struct made m;
@@ -416,6 +443,8 @@ static void test_generated(void **state)
 			passes(&text, FOIL_REGIME_NONE, &m.n, what);
 			if (!m.f.neither && form == 0)
 				assert_int_equal(foil_letter_unfilled(foil_buf_view(&text), &first), 0);
+			if (form == 1)
+				is_balanced(&text);
 			bytes += text.len;
 			foil_buf_free(&text);
 		}

@@ -22,7 +22,10 @@
 
 struct foil_audit_in {
 	const struct foil_tile_source *source; /* get() is called from one thread */
-	const char *folder;              /* where checkpoints/ and responses/ are; NULL: neither is read */
+	const char *folder;              /* where checkpoints/ is; NULL: see heads */
+	const uint64_t *heads;           /* without a folder: sizes of archived checkpoints, in any order */
+	size_t n_heads;
+	const char *responses;           /* a directory of published responses; NULL: none is judged */
 	const struct foil_trust *trust;  /* NULL: cannot tell whose */
 	const char *trust_name;          /* how the reader calls it; NULL: "the trust file" */
 	const uint8_t *genesis;          /* 32 bytes that entry 0 must have, or NULL */

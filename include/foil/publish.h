@@ -90,4 +90,15 @@ struct foil_backup {
 enum foil_code foil_backup(struct foil_ledger *l, struct foil_backup *b, struct foil_err *err)
     FOIL_MUST_CHECK;
 
+/*
+ * The store itself as a source of tiles, as of its newest head, for an audit:
+ * nothing is checked on the way out. One thread; the ledger must outlive it.
+ */
+struct foil_tile_source foil_ledger_source(struct foil_ledger *l);
+/* Sizes of the archived heads, the newest first; free() them. */
+enum foil_code foil_ledger_heads(struct foil_ledger *l, uint64_t **size, size_t *n,
+    struct foil_err *err) FOIL_MUST_CHECK;
+/* Where `issue` leaves published folders, one a case; malloc'd, NULL without memory. */
+char *foil_ledger_issued(const struct foil_ledger *l);
+
 #endif

@@ -20,7 +20,7 @@ static enum foil_code prepare(struct audit *a, struct foil_err *err)
 
 	if (threads > FOIL_AUDIT_THREADS_MAX)
 		threads = FOIL_AUDIT_THREADS_MAX;
-	a->report->plain = in->plain;
+	a->report->plain = in->plain; /* U27 */
 	a->report->signatures = !in->no_signatures && !in->plain && in->subject.p == NULL;
 	a->last_index = UINT64_MAX;
 	if ((rc = foil_map_open(&a->map, err)) != FOIL_OK ||
@@ -37,7 +37,14 @@ static enum foil_code prepare(struct audit *a, struct foil_err *err)
 /* The state is of this ledger, and this ledger has not become shorter. */
 static bool state_fits(struct audit *a)
 {
-	if (a->since == 0 || a->head.size >= a->since)
+	if (a->since == 0)
+		return true;
+	if (strcmp(a->since_origin, a->head.origin) != 0) {
+		audit_find(a, FOIL_DOES_NOT_MATCH, "state.other", UINT64_MAX,
+		    "the state is of another ledger: audit without it");
+		return false;
+	}
+	if (a->head.size >= a->since)
 		return true;
 	audit_find(a, FOIL_DOES_NOT_MATCH, "state.rollback", UINT64_MAX,
 	    "the ledger has %llu entries, and had %llu when it was audited last: it was rolled back, "
@@ -100,7 +107,7 @@ static enum foil_code run(struct audit *a, struct foil_err *err)
 		    (rc = fill(a, err)) != FOIL_OK)
 			return rc;
 	}
-	if (a->in->no_signatures && !a->in->plain)
+	if (a->in->no_signatures && !a->in->plain) /* U19 */
 		audit_find(a, FOIL_CANNOT_TELL, "record.unchecked", UINT64_MAX,
 		    "signatures NOT CHECKED, as was asked");
 	audit_conclude(a);

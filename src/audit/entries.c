@@ -25,6 +25,7 @@ static void lose_map(struct audit *a, uint64_t index)
 	a->map_lost = true;
 }
 
+/* U20 */
 void audit_entry_lost(struct audit *a, uint64_t index, const uint8_t *leaf)
 {
 	if (a->report->plain)
@@ -138,6 +139,7 @@ static void judge_case_links(struct audit *a, const struct seen *s)
 	}
 }
 
+/* U8 */
 static void judge_links(struct audit *a, const struct seen *s)
 {
 	const struct foil_entry *e = &s->e;
@@ -170,6 +172,7 @@ static const struct foil_key_state *key_of(struct audit *a, const uint8_t kid[FO
 	return *slot;
 }
 
+/* U26 */
 static enum foil_code list_entry(struct audit *a, const struct seen *s,
     const struct foil_key_state *key, struct foil_err *err)
 {
@@ -197,6 +200,7 @@ static enum foil_code list_entry(struct audit *a, const struct seen *s,
 	return FOIL_OK;
 }
 
+/* U9 */
 static enum foil_code judge_act(struct audit *a, const struct seen *s, struct foil_err *err)
 {
 	const struct foil_key_state *key = key_of(a, s->e.kid);
@@ -276,6 +280,7 @@ static void compare_map(struct audit *a, const struct seen *s, const uint8_t sai
 		    (unsigned long long)s->index);
 }
 
+/* U11 */
 static enum foil_code judge_index(struct audit *a, const struct seen *s, struct foil_err *err)
 {
 	const struct foil_log_key_state *k = foil_governance_log_key(a->governance, s->index);
@@ -308,6 +313,7 @@ static enum foil_code judge_index(struct audit *a, const struct seen *s, struct 
 
 /* ---- governance ---- */
 
+/* U10 */
 static enum foil_code judge_governance(struct audit *a, const struct seen *s, struct foil_err *err)
 {
 	struct foil_buf *kept = &a->governance_kept;
@@ -335,7 +341,7 @@ static enum foil_code judge_governance(struct audit *a, const struct seen *s, st
 	return foil_buf_check(kept, "governance", err);
 }
 
-/* Entry 0 says what all this is; without a genesis it is a log, but no ledger of foil's. */
+/* U6: entry 0 says what all this is; without a genesis it is a log, but no ledger of foil's. */
 static void judge_first(struct audit *a, struct seen *s, bool read)
 {
 	memcpy(a->genesis, s->leaf, FOIL_HASH_LEN);
@@ -368,7 +374,6 @@ enum foil_code audit_entry(struct audit *a, uint64_t index, struct foil_view byt
 {
 	struct seen s = { .index = index, .bytes = bytes, .leaf = leaf };
 	struct foil_err why = { 0 };
-	uint8_t key[FOIL_HASH_LEN];
 	enum foil_code rc, read = foil_entry_read(bytes, &s.e, &why);
 
 	if (audit_is_fatal(read))
@@ -377,14 +382,13 @@ enum foil_code audit_entry(struct audit *a, uint64_t index, struct foil_view byt
 		judge_first(a, &s, read == FOIL_OK);
 	if (a->report->plain)
 		return FOIL_OK;
-	if (read != FOIL_OK) {
+	if (read != FOIL_OK) { /* U7 */
 		audit_find(a, read == FOIL_E_VERSION ? FOIL_CANNOT_TELL : FOIL_DOES_NOT_MATCH,
 		    "entry.form", index, "entry %llu: %s", (unsigned long long)index, why.msg);
 		audit_entry_lost(a, index, leaf);
 		return FOIL_OK;
 	}
-	foil_map_key(key, a->genesis, s.e.sub);
-	if ((rc = audit_cases_get(&a->cases, key, &s.row, err)) != FOIL_OK ||
+	if ((rc = audit_cases_find(&a->cases, a->genesis, s.e.sub, &s.row, err)) != FOIL_OK ||
 	    (rc = judge(a, &s, err)) != FOIL_OK)
 		return rc;
 	s.row->count++;
@@ -393,10 +397,10 @@ enum foil_code audit_entry(struct audit *a, uint64_t index, struct foil_view byt
 	s.row->after = s.e.after_index;
 	memcpy(s.row->last, leaf, FOIL_HASH_LEN);
 	foil_chain_step(a->chain, leaf);
-	return foil_map_set(a->map, key, s.row->count, leaf, err);
+	return foil_map_set(a->map, s.row->key, s.row->count, leaf, err);
 }
 
-/* ---- suspicion ---- */
+/* ---- suspicion (U18) ---- */
 
 static bool is_suspect(const struct foil_key_state *k, uint64_t index, foil_day day)
 {

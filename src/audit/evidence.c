@@ -33,7 +33,7 @@ static enum foil_code read_side(struct side *s, struct foil_view bytes, struct f
 	return foil_checkpoint_read(s->note.text, &s->is, err);
 }
 
-/* Can both be true? Nothing here looks at signatures. */
+/* U25: can both be true? Nothing here looks at signatures. */
 static bool contradict(const struct contents *c)
 {
 	const struct foil_checkpoint *x = &c->side[0].is, *y = &c->side[1].is;
@@ -46,7 +46,7 @@ static bool contradict(const struct contents *c)
 	    foil_tree_extends(x->size, c->prefix, y->size, y->root, &c->path);
 }
 
-/* ---- making ---- */
+/* ---- making (U24) ---- */
 
 static enum foil_code put(struct foil_buf *b, const struct contents *c, struct foil_err *err)
 {

@@ -31,6 +31,7 @@ static enum foil_code parse(struct signed_head *h, struct foil_err *err)
 
 /* ---- the checkpoint ---- */
 
+/* U1, U2 */
 enum foil_code audit_read_head(struct audit *a, struct foil_err *err)
 {
 	struct foil_audit_report *r = a->report;
@@ -58,7 +59,7 @@ enum foil_code audit_read_head(struct audit *a, struct foil_err *err)
 	return FOIL_OK;
 }
 
-/* The ledger's key by governance; what is no ledger of foil's has none. */
+/* U13: the ledger's key by governance; what is no ledger of foil's has none. */
 enum foil_code audit_own_key(struct audit *a, const struct foil_note *note, uint64_t size,
     bool *good, struct foil_err *err)
 {
@@ -93,6 +94,7 @@ static enum foil_code judge_own_key(struct audit *a, struct foil_err *err)
 	return FOIL_OK;
 }
 
+/* U4, U13 */
 static void judge_tree(struct audit *a)
 {
 	uint8_t root[FOIL_HASH_LEN];
@@ -148,6 +150,7 @@ static void judge_result(struct audit *a, const struct foil_trust_result *t)
 		    "signed)", t->cosigned);
 }
 
+/* U14 */
 static enum foil_code judge_whose(struct audit *a, struct foil_err *err)
 {
 	const struct foil_audit_in *in = a->in;
@@ -294,6 +297,7 @@ static enum foil_code compare_held(struct audit *a, const struct signed_head *h,
 	return audit_evidence(a, a->in->head, err);
 }
 
+/* U16 */
 static enum foil_code judge_held(struct audit *a, struct foil_err *err)
 {
 	struct signed_head h = { .bytes.max = FOIL_NOTE_MAX };
@@ -316,7 +320,7 @@ static enum foil_code judge_held(struct audit *a, struct foil_err *err)
 	return rc;
 }
 
-/* The head of the last audit: this tree must be that one, gone on. */
+/* U21: the head of the last audit: this tree must be that one, gone on. */
 static enum foil_code judge_since(struct audit *a, struct foil_err *err)
 {
 	uint8_t root[FOIL_HASH_LEN];
@@ -379,25 +383,31 @@ static int compare_sizes(const void *x, const void *y)
 	return (*p > *q) - (*p < *q);
 }
 
+static void take_size(struct audit *a, uint64_t size)
+{
+	if (a->since > 0 && size <= a->since)
+		return;
+	if (size <= a->head.size)
+		a->archived[a->n_archived++] = size;
+	else
+		audit_find(a, FOIL_CANNOT_TELL, "head.newer", UINT64_MAX,
+		    "%s%llu is of a larger tree than the checkpoint: something is being published, or "
+		    "the checkpoint was put back; look again later",
+		    a->archive, (unsigned long long)size);
+}
+
 static enum foil_code take_sizes(struct audit *a, const struct foil_names *names,
     const char *prefix, struct foil_err *err)
 {
 	uint64_t size;
 
-	if ((a->archived = calloc(names->n + 1, sizeof *a->archived)) == NULL)
+	if ((a->archived = calloc(names->n + a->in->n_heads + 1, sizeof *a->archived)) == NULL)
 		return foil_fail(err, FOIL_E_NOMEM, "out of memory");
-	for (size_t i = 0; i < names->n; i++) {
-		if (!size_of_name(names->name[i], prefix, &size) ||
-		    (a->since > 0 && size <= a->since))
-			continue;
-		if (size > a->head.size)
-			audit_find(a, FOIL_CANNOT_TELL, "head.newer", UINT64_MAX,
-			    "%s%llu is of a larger tree than the checkpoint: something is being published, "
-			    "or the checkpoint was put back; look again later",
-			    a->archive, (unsigned long long)size);
-		else
-			a->archived[a->n_archived++] = size;
-	}
+	for (size_t i = 0; i < names->n; i++)
+		if (size_of_name(names->name[i], prefix, &size))
+			take_size(a, size);
+	for (size_t i = 0; a->in->folder == NULL && i < a->in->n_heads; i++)
+		take_size(a, a->in->heads[i]);
 	qsort(a->archived, a->n_archived, sizeof *a->archived, compare_sizes);
 	return FOIL_OK;
 }
@@ -410,19 +420,21 @@ enum foil_code audit_list_archive(struct audit *a, struct foil_err *err)
 	bool flat;
 	enum foil_code rc;
 
+	a->archive = ARCHIVE;
 	if (a->in->folder == NULL)
-		return FOIL_OK;
+		return take_sizes(a, &names, "", err);
 	if ((path = foil_path_join(a->in->folder, "checkpoints")) == NULL)
 		return foil_fail(err, FOIL_E_NOMEM, "out of memory");
 	/* Logs of others keep theirs beside the checkpoint. */
 	flat = !foil_path_is_dir(path);
-	a->archive = flat ? ARCHIVE_FLAT : ARCHIVE;
+	if (flat)
+		a->archive = ARCHIVE_FLAT;
 	rc = foil_dir_list(flat ? a->in->folder : path, ARCHIVE_MAX, &names, &why);
-	if (rc == FOIL_OK)
+	if (rc == FOIL_OK) {
 		rc = take_sizes(a, &names, flat ? ARCHIVE_FLAT : "", err);
-	else if (audit_is_fatal(rc))
+	} else if (audit_is_fatal(rc)) {
 		rc = foil_fail(err, rc, "%s", why.msg);
-	else {
+	} else {
 		audit_find(a, FOIL_CANNOT_TELL, "head.archived", UINT64_MAX, "%s", why.msg);
 		rc = FOIL_OK;
 	}
@@ -431,6 +443,7 @@ enum foil_code audit_list_archive(struct audit *a, struct foil_err *err)
 	return rc;
 }
 
+/* U15 */
 static enum foil_code judge_archived(struct audit *a, const struct signed_head *h,
     const char *name, struct foil_err *err)
 {

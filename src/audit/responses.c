@@ -42,7 +42,6 @@ static enum foil_code count_opened(struct audit *a, const struct issued *r, stru
 	char *path = foil_path_join(r->path, FOIL_RESPONSE_NAME);
 	struct foil_disclosure d;
 	struct foil_response resp;
-	uint8_t key[FOIL_HASH_LEN];
 	struct audit_row *row;
 	struct foil_entry e;
 	enum foil_code rc = path == NULL ? foil_fail(err, FOIL_E_NOMEM, "out of memory") : FOIL_OK;
@@ -53,8 +52,7 @@ static enum foil_code count_opened(struct audit *a, const struct issued *r, stru
 		goto done;
 	if (resp.n_acts == 0 || (rc = foil_entry_read(resp.acts[0].bytes, &e, err)) != FOIL_OK)
 		goto done;
-	foil_map_key(key, a->genesis, e.sub);
-	if ((rc = audit_cases_get(&a->cases, key, &row, err)) != FOIL_OK)
+	if ((rc = audit_cases_find(&a->cases, a->genesis, e.sub, &row, err)) != FOIL_OK)
 		goto done;
 	if (d.n_acts + 1 > row->opened) {
 		a->report->opened += d.n_acts + 1 - row->opened;
@@ -96,6 +94,7 @@ static void compare_head(struct audit *a, const struct issued *r, const struct f
 		    (unsigned long long)r->head.size);
 }
 
+/* U17 */
 static enum foil_code judge_response(struct audit *a, struct issued *r,
     const struct foil_tree_reader *tree, struct foil_err *err)
 {
@@ -173,18 +172,14 @@ static enum foil_code open_all(struct audit *a, const char *dir, struct foil_err
 
 enum foil_code audit_responses(struct audit *a, struct foil_err *err)
 {
+	const char *dir = a->in->responses;
 	struct foil_err why = { 0 };
-	enum foil_code rc = FOIL_OK;
-	char *path;
+	enum foil_code rc;
 
-	if (a->in->folder == NULL || !a->have_genesis || a->in->subject.p != NULL)
+	if (dir == NULL || !a->have_genesis || a->in->subject.p != NULL || !is_folder(dir))
 		return FOIL_OK;
-	if ((path = foil_path_join(a->in->folder, "responses")) == NULL)
-		return foil_fail(err, FOIL_E_NOMEM, "out of memory");
-	if (is_folder(path) && (rc = open_all(a, path, &why)) != FOIL_OK) {
-		audit_find(a, FOIL_CANNOT_TELL, "response.unjudged", UINT64_MAX, "%s", why.msg);
-		rc = audit_is_fatal(rc) ? foil_fail(err, rc, "%s", why.msg) : FOIL_OK;
-	}
-	free(path);
-	return rc;
+	if ((rc = open_all(a, dir, &why)) == FOIL_OK)
+		return FOIL_OK;
+	audit_find(a, FOIL_CANNOT_TELL, "response.unjudged", UINT64_MAX, "%s", why.msg);
+	return audit_is_fatal(rc) ? foil_fail(err, rc, "%s", why.msg) : FOIL_OK;
 }

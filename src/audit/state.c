@@ -249,6 +249,7 @@ static enum foil_code check_fit(struct audit *a, struct foil_err *err)
 	    memcmp(a->genesis, foil_governance_genesis(a->governance), FOIL_HASH_LEN) != 0)
 		return foil_fail(err, FOIL_E_FORMAT, "state: its parts do not fit; audit without it");
 	a->since = c.size;
+	memcpy(a->since_origin, c.origin, sizeof a->since_origin);
 	a->have_genesis = true;
 	return FOIL_OK;
 }

@@ -158,6 +158,7 @@ static void below(const struct audit *a, const struct span *s, bool stated,
 	foil_tree_edge_root(&e, out);
 }
 
+/* U3 */
 static enum wrong arbitrate(struct audit *a, const struct span *s)
 {
 	uint8_t want[FOIL_HASH_LEN], h[FOIL_HASH_LEN];
@@ -352,7 +353,7 @@ enum foil_code audit_last_tiles(struct audit *a, struct foil_err *err)
 	return FOIL_OK;
 }
 
-/* ---- partial tiles of earlier sizes ---- */
+/* ---- partial tiles of earlier sizes (U5) ---- */
 
 /* Every entry of a bundle has the hash that the tree has; the offset of the first that has not. */
 static bool same_entries(const struct audit *a, struct foil_view bundle, unsigned width, size_t *at)

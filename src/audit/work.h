@@ -19,9 +19,16 @@ struct audit_row {
 	uint64_t opened; /* acts that a response opens */
 	foil_day day;    /* of its last entry */
 };
+#define AUDIT_RECENT 1024 /* subjects whose row is found without a hash; a power of two */
+struct audit_recent {
+	size_t len; /* of the subject; 0: nothing here */
+	uint8_t sub[FOIL_SUB_MAX];
+	uint32_t row;
+};
 struct audit_cases {
 	struct audit_row *row;
 	size_t n, cap;
+	struct audit_recent recent[AUDIT_RECENT];
 	uint32_t *slot; /* open addressing by key: place in row + 1, 0 free */
 	size_t n_slots; /* a power of two */
 };
@@ -30,6 +37,9 @@ void audit_cases_free(struct audit_cases *c);
 /* The row of a key; a new one has count 0. */
 enum foil_code audit_cases_get(struct audit_cases *c, const uint8_t key[FOIL_HASH_LEN],
     struct audit_row **out, struct foil_err *err);
+/* The same by subject. */
+enum foil_code audit_cases_find(struct audit_cases *c, const uint8_t genesis[FOIL_HASH_LEN],
+    struct foil_view sub, struct audit_row **out, struct foil_err *err);
 
 /* An entry that `after` may name. */
 struct audit_place {
@@ -88,6 +98,7 @@ struct audit {
 	uint64_t since;
 	uint8_t since_root[FOIL_HASH_LEN];
 	struct foil_buf since_note;
+	char since_origin[FOIL_NAME_MAX + 1];
 	bool forked; /* a contradiction was found, so evidence has been asked for */
 };
 

@@ -31,6 +31,9 @@ static enum foil_code read_start(struct foil_view line, struct foil_err *err)
 
 	if (foil_view_eq(line, foil_str(FOIL_PROOF_START)))
 		return FOIL_OK;
+	if (line.len > 0 && line.p[line.len - 1] == '\r')
+		return foil_fail(err, FOIL_E_FORMAT,
+		    "proof: line 1 ends with a carriage return; get the file as it was made");
 	if (begins(line, START_OF_ANY))
 		return foil_fail(err, FOIL_E_VERSION, "proof: version not known: %s",
 		    foil_safe(&s, line));

@@ -31,6 +31,7 @@ rule_of() { # sample
 	header-*) echo doc-header ;;
 	contents-*) echo packed-leaves ;;
 	map-proof-*) echo map-proof ;;
+	cose-receipt-*) echo cose-receipt ;;
 	*) echo "$1" ;;
 	esac
 }

@@ -9,7 +9,7 @@ tmp=$(mktemp -d)
 trap 'rm -rf "$tmp"' EXIT
 
 # A rule id is a string of its own in a file that reports findings.
-grep -lE 'foil_findings_add\(|receipt_find\(' src/*/*.c | xargs grep -hoE '"[a-z]+\.[a-z]+"' | tr -d '"' |
+grep -lE 'foil_findings_add\(|receipt_find\(' src/*/*.c | grep -v '^src/audit/' | xargs grep -hoE '"[a-z]+\.[a-z]+"' | tr -d '"' |
 	sort -u >"$tmp/code"
 families=$(cut -d. -f1 "$tmp/code" | sort -u | paste -sd'|')
 grep -hoE "\`($families)\.[a-z]+\`" spec/verify.md spec/case.md spec/receipt.md | tr -d '`' |
@@ -18,6 +18,16 @@ grep -hoE '"governance\.[a-z]+:' src/casefile/governance.c | tr -d '":' | sort -
 grep -oE '`governance\.[a-z]+`' spec/governance.md | tr -d '`' | sort -u >>"$tmp/spec"
 sort -u -o "$tmp/code" "$tmp/code"
 sort -u -o "$tmp/spec" "$tmp/spec"
+
+# What an audit finds has a list of its own.
+grep -hoE '"[a-z]+\.[a-z]+"' src/audit/*.c | tr -d '"' |
+	grep -vE '\.h$' | sort -u >"$tmp/audit"
+grep -hoE '`[a-z]+\.[a-z]+`' spec/audit.md | tr -d '`' | grep -vE '\.(txt|csv|foil|md)$' | sort -u >"$tmp/audit-spec"
+bad=$(comm -3 "$tmp/audit" "$tmp/audit-spec" | sed 's/^\t\(.*\)/\1: in spec\/audit.md only/; t; s/$/: in src\/audit only/')
+[ -z "$bad" ] || {
+	echo "$bad" | sed 's/^/rules: /' >&2
+	exit 1
+}
 
 [ -s "$tmp/code" ] || {
 	echo "rules: no rule was found in src; has the way of reporting changed?" >&2
@@ -30,10 +40,10 @@ bad=$(comm -3 "$tmp/code" "$tmp/spec" | sed 's/^\t\(.*\)/\1: in spec only/; t; s
 }
 
 # Every rule is named where it is carried out: A14, C1, E5, G9, R4, V16.
-missing=$(grep -hoE '^(\*\*|\| \*\*)[ACEGQRV][0-9]+' spec/act.md spec/case.md spec/entry.md \
-	spec/governance.md spec/receipt.md spec/response.md spec/verify.md | tr -d '*| ' | sort -u |
-	while read -r r; do grep -rqw "$r" src || printf ' %s' "$r"; done)
+missing=$(grep -hoE '^(\*\*|\| \*\*)[ACEGQRUVW][0-9]+' spec/act.md spec/audit.md spec/case.md spec/entry.md \
+	spec/governance.md spec/receipt.md spec/response.md spec/verify.md spec/witness.md | tr -d '*| ' | sort -u |
+	while read -r r; do grep -rqw "$r" src tools || printf ' %s' "$r"; done)
 [ -z "$missing" ] || {
-	echo "rules: of spec/ but named nowhere in src:$missing" >&2
+	echo "rules: of spec/ but named nowhere in src or tools:$missing" >&2
 	exit 1
 }

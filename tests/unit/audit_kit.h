@@ -29,7 +29,10 @@ static inline struct foil_audit_report audit_dir(const char *dir, struct foil_au
 	struct foil_tile_source source;
 	struct foil_audit_report r;
 	struct foil_err err = { 0 };
+	char responses[500];
 
+	(void)snprintf(responses, sizeof responses, "%s/responses", dir);
+	in.responses = responses;
 	assert_int_equal(foil_tile_dir_open(&d, dir, &err), FOIL_OK);
 	source = foil_tile_dir_source(&d);
 	in.source = &source;

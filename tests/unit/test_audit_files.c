@@ -305,6 +305,12 @@ static void test_state(void **state)
 	}
 }
 
+/* The checkpoint says another origin; nobody looks at its signature before that. */
+static void rename_origin(const char *dir)
+{
+	flip(dir, "checkpoint", 0);
+}
+
 static void test_state_finds(void **state)
 {
 	struct foil_audit_report now, before, r;
@@ -328,6 +334,13 @@ static void test_state_finds(void **state)
 	r = with_state(dir, foil_buf_view(&before.state));
 	assert_non_null(strstr(text_of(&r, "state.fork"), "two histories"));
 	assert_true(r.evidence.len > 0);
+	foil_audit_report_free(&r);
+	/* Of another ledger. */
+	dir = fresh_dir();
+	copy_sound(dir);
+	rename_origin(dir);
+	r = with_state(dir, foil_buf_view(&now.state));
+	expect_rules(&r, "another ledger", "state.other");
 	foil_audit_report_free(&r);
 	/* What is new and damaged is found; what is old is not read again. */
 	dir = fresh_dir();

@@ -10,6 +10,7 @@
 #include "foil/cose.h"
 #include "foil/file.h"
 #include "foil/kept.h"
+#include "foil/receipt.h"
 #include "foil/sign.h"
 #include "foil/verify.h"
 
@@ -97,6 +98,53 @@ static void test_folder(void **state)
 	kit_free(&k);
 }
 
+/* A receipt of the first act, signed by the log as spec/receipt.md says, or of growth from entry 3. */
+static void put_receipt(const struct kit *k, bool grown, struct foil_buf *out)
+{
+	struct foil_tree_reader tree = { (void *)(uintptr_t)k, kit_node };
+	struct foil_receipt r = { .iss = foil_str("https://" KIT_ORIGIN),
+		.sub = grown ? foil_str(FOIL_SUB_LEDGER) : foil_str(KIT_SUB), .size = k->n, .proof_size = k->n,
+		.consistency = grown, .from = 3 };
+	struct foil_signer *log = kit_signer(KIT_LOG);
+	struct foil_buf b = { .max = FOIL_RECEIPT_MAX };
+	uint8_t root[FOIL_HASH_LEN];
+
+	kit_ok(foil_tree_root(&tree, k->n, root, &err));
+	if (grown)
+		kit_ok(foil_tree_consistency(&tree, 3, k->n, &r.path, &err));
+	else
+		kit_ok(foil_tree_inclusion(&tree, 3, k->n, &r.path, &err));
+	memcpy(r.kid, foil_signer_kid(log), sizeof r.kid);
+	foil_receipt_put_to_be_signed(&b, &r, root);
+	kit_ok(foil_signer_sign(log, foil_buf_view(&b), r.signature, &err));
+	foil_receipt_put(out, &r);
+	foil_signer_close(&log);
+	foil_buf_free(&b);
+}
+
+static void put_statement(const struct kit *k, struct foil_view receipt, struct foil_buf *out)
+{
+	struct foil_statement s = { .n = 1, .receipt[0] = receipt };
+
+	kit_ok(foil_statement_put(out, foil_buf_view(&k->entry[3]), &s, &err));
+}
+
+static void test_receipt(void **state)
+{
+	struct foil_buf b = { .max = FOIL_RECEIPT_MAX };
+	uint8_t root[FOIL_HASH_LEN];
+	struct kit k;
+
+	(void)state;
+	kit_build(&k, false);
+	put_receipt(&k, false, &b);
+	assert_printed("spec/receipt.md", foil_buf_view(&b));
+	kit_ok(foil_tree_root(&(struct foil_tree_reader){ &k, kit_node }, k.n, root, &err));
+	assert_printed("spec/receipt.md", foil_view(root, sizeof root));
+	foil_buf_free(&b);
+	kit_free(&k);
+}
+
 /* ---- for the CDDL ---- */
 
 static void sample(const char *name, struct foil_view v)
@@ -145,6 +193,21 @@ static void sample_proof(void)
 	p = (struct foil_map_proof){ .end = FOIL_MAP_OTHER, .count = 3, .n = 2 };
 	foil_map_proof_put(&b, &p);
 	sample("map-proof-other", foil_buf_view(&b));
+	foil_buf_free(&b);
+}
+
+static void sample_receipts(const struct kit *k)
+{
+	struct foil_buf cose = { .max = FOIL_RECEIPT_MAX }, b = { .max = FOIL_STATEMENT_MAX };
+
+	put_receipt(k, false, &cose);
+	sample("cose-receipt", foil_buf_view(&cose));
+	put_statement(k, foil_buf_view(&cose), &b);
+	sample("transparent-statement", foil_buf_view(&b));
+	foil_buf_reset(&b);
+	put_receipt(k, true, &b);
+	sample("cose-receipt-grown", foil_buf_view(&b));
+	foil_buf_free(&cose);
 	foil_buf_free(&b);
 }
 
@@ -248,6 +311,7 @@ static void test_samples(void **state)
 	sample_bodies();
 	sample_kept(&k);
 	sample_proof();
+	sample_receipts(&k);
 	sample_more();
 	kit_free(&k);
 }
@@ -257,6 +321,7 @@ int main(void)
 	static const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_entry),
 		cmocka_unit_test(test_folder),
+		cmocka_unit_test(test_receipt),
 		cmocka_unit_test(test_samples),
 	};
 	struct foil_err err = { .msg = "" };

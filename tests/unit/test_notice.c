@@ -197,6 +197,8 @@ static const struct {
 	    DATES "Section 38(1)(b), personal information: the names are exempt, section 38(2A)(a). " PIT END },
 	{ "X21", FOIL_FOISA, DATES "The plans are exempt under section 38(1)(b), as they endanger health. " PIT END,
 	    DATES "The plans are exempt under section 39(1), as they endanger health. " PIT END },
+	{ "X21", FOIL_FOIA, DATES "Section 38(1)(b), personal information: the names are exempt. " PIT END,
+	    DATES "Their personal data are exempt under section 38(1)(b). It would put their safety at risk. " PIT END },
 	{ "P07", FOIL_FOIA, DATES "In an earlier case the Information Commissioner considered section 42(1): upheld.\n",
 	    DATES "In an earlier case the Information Commissioner did not uphold the complaint.\n" },
 	{ "C15", FOIL_FOIA, DATES "We attach three documents:\n- minutes\n- a note\n",

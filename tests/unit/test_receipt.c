@@ -2,6 +2,7 @@
 /* Receipts against tests/vectors/receipt.json, which the second implementation made. */
 #include "vectors.h"
 
+#include "foil/proof.h"
 #include "foil/text.h"
 #include "foil/verifyreceipt.h"
 
@@ -138,7 +139,7 @@ static void each_bit(void **state)
 		if (!wanted)
 			continue;
 		give(&g, row);
-		for (size_t bit = 0; bit < 8 * g.in.bytes.len; bit += 3) {
+		for (size_t bit = 0; bit < 8 * g.in.bytes.len; bit++) {
 			struct foil_receipt_report r;
 
 			g.bytes[bit / 8] ^= (uint8_t)(1u << bit % 8);
@@ -184,6 +185,100 @@ static void back_and_forth(void **state)
 	foil_json_doc_close(&doc);
 }
 
+/* A message says which line, so that a person can look at it. */
+static void messages(void **state)
+{
+	static const struct {
+		const char *text, *says;
+		enum foil_code code;
+	} bad[] = {
+		{ "", "first line", FOIL_E_FORMAT },
+		{ "c2sp.org/tlog-proof@v1\r\n", "carriage return", FOIL_E_FORMAT },
+		{ "c2sp.org/tlog-proof@v2\n", "version not known", FOIL_E_VERSION },
+		{ "c2sp.org/tlog-proof@v1\n", "ends after its first line", FOIL_E_FORMAT },
+		{ "c2sp.org/tlog-proof@v1\nextra eB==\nindex 0\n", "line 2: extra", FOIL_E_FORMAT },
+		{ "c2sp.org/tlog-proof@v1\nextra eA==\n", "ends after line 2", FOIL_E_FORMAT },
+		{ "c2sp.org/tlog-proof@v1\nextra eA==\nindx 0\n", "line 3 is not", FOIL_E_FORMAT },
+		{ "c2sp.org/tlog-proof@v1\nindex 9223372036854775807\n", "line 2: index", FOIL_E_LIMIT },
+		{ "c2sp.org/tlog-proof@v1\nindex 00\n", "leading zero", FOIL_E_FORMAT },
+		{ "c2sp.org/tlog-proof@v1\nindex 0\neA==\n\n", "line 3: a hash of 1 bytes", FOIL_E_FORMAT },
+		{ "c2sp.org/tlog-proof@v1\nindex 0\n", "line 3: no empty line", FOIL_E_FORMAT },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < COUNT(bad); i++) {
+		struct foil_view v = exact(foil_str(bad[i].text));
+		struct foil_buf extra = { .max = FOIL_PROOF_EXTRA_MAX };
+		struct foil_proof p = { .index = 77 };
+		struct foil_err err = { FOIL_OK, "" };
+
+		if (foil_proof_read(v, &extra, &p, &err) != bad[i].code ||
+		    strstr(err.msg, bad[i].says) == NULL)
+			fail_msg("%zu: %s", i, err.msg);
+		assert_int_equal(p.index, 77);
+		foil_buf_free(&extra);
+		free_exact(v);
+	}
+}
+
+/* Both sides of what a proof may hold. */
+static void proof_limits(void **state)
+{
+	struct foil_buf b = { .max = 2 * FOIL_PROOF_MAX }, extra = { .max = FOIL_PROOF_EXTRA_MAX };
+	struct foil_proof p = { .has_extra = true, .index = FOIL_TREE_SIZE_MAX - 1 }, q;
+	uint8_t *big = calloc(1, FOIL_PROOF_EXTRA_MAX + 1);
+
+	(void)state;
+	assert_non_null(big);
+	p.path.n = FOIL_PATH_MAX;
+	p.checkpoint = foil_str("x\n");
+	foil_proof_put(&b, &p, foil_view(big, FOIL_PROOF_EXTRA_MAX));
+	assert_int_equal(foil_proof_read(foil_buf_view(&b), &extra, &q, NULL), FOIL_OK);
+	assert_int_equal(extra.len, FOIL_PROOF_EXTRA_MAX);
+	assert_int_equal(q.path.n, FOIL_PATH_MAX);
+	assert_true(foil_view_eq(q.checkpoint, p.checkpoint));
+	foil_buf_reset(&b);
+	foil_buf_reset(&extra);
+	foil_proof_put(&b, &p, foil_view(big, FOIL_PROOF_EXTRA_MAX + 1));
+	assert_int_equal(foil_proof_read(foil_buf_view(&b), &extra, &q, NULL), FOIL_E_LIMIT);
+	foil_buf_reset(&b);
+	while (b.len <= FOIL_PROOF_MAX)
+		foil_buf_put_str(&b, FOIL_PROOF_START "\n");
+	assert_int_equal(foil_proof_read(foil_buf_view(&b), &extra, &q, NULL), FOIL_E_LIMIT);
+	foil_buf_free(&b);
+	foil_buf_free(&extra);
+	free(big);
+}
+
+/* The root that a path leads to is the one that the other functions take, and no other is written. */
+static void roots(void **state)
+{
+	uint8_t a[FOIL_HASH_LEN] = { 1 }, c[FOIL_HASH_LEN] = { 2 }, root[FOIL_HASH_LEN], was[FOIL_HASH_LEN];
+	struct foil_path path = { .n = 1 };
+
+	(void)state;
+	memcpy(path.hash[0], c, sizeof c);
+	assert_true(foil_tree_inclusion_root(a, 0, 2, &path, root));
+	assert_true(foil_tree_includes(a, 0, 2, &path, root));
+	assert_true(foil_tree_consistency_root(1, a, 2, &path, was));
+	assert_memory_equal(root, was, sizeof root);
+	assert_true(foil_tree_extends(1, a, 2, root, &path));
+	assert_false(foil_tree_inclusion_root(a, 2, 2, &path, was));
+	assert_false(foil_tree_inclusion_root(a, 0, 1, &path, was));
+	assert_false(foil_tree_inclusion_root(a, 0, 4, &path, was));
+	assert_false(foil_tree_inclusion_root(a, 0, FOIL_TREE_SIZE_MAX + 1, &path, was));
+	assert_false(foil_tree_consistency_root(0, a, 2, &path, was));
+	assert_false(foil_tree_consistency_root(2, a, 2, &path, was));
+	assert_false(foil_tree_consistency_root(3, a, 2, &path, was));
+	assert_false(foil_tree_consistency_root(1, a, 4, &path, was));
+	assert_memory_equal(root, was, sizeof root);
+	path.n = 0;
+	assert_true(foil_tree_consistency_root(2, a, 2, &path, a));
+	path.n = FOIL_PATH_MAX + 1;
+	assert_false(foil_tree_inclusion_root(a, 0, 2, &path, was));
+	assert_false(foil_tree_consistency_root(1, a, 2, &path, was));
+}
+
 static void arguments(void **state)
 {
 	struct foil_view heads[FOIL_RECEIPT_HEADS_MAX + 1];
@@ -213,6 +308,9 @@ int main(void)
 		cmocka_unit_test(vectors),
 		cmocka_unit_test(each_bit),
 		cmocka_unit_test(back_and_forth),
+		cmocka_unit_test(messages),
+		cmocka_unit_test(proof_limits),
+		cmocka_unit_test(roots),
 		cmocka_unit_test(arguments),
 	};
 

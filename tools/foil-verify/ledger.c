@@ -38,6 +38,7 @@ const struct cli_option evidence_options[] = {
 struct asked {
 	struct foil_trust *trust;
 	struct foil_buf head, state;
+	char *responses;
 	uint8_t genesis[FOIL_HASH_LEN];
 	struct foil_tile_dir dir;
 	struct foil_tile_source source;
@@ -47,6 +48,7 @@ struct asked {
 static void asked_free(struct asked *a)
 {
 	free(a->trust);
+	free(a->responses);
 	foil_buf_free(&a->head);
 	foil_buf_free(&a->state);
 	foil_tile_dir_close(&a->dir);
@@ -96,6 +98,9 @@ static enum foil_code read_asked(struct cli *c, const char *dir, struct asked *a
 	if ((rc = foil_tile_dir_open(&a->dir, dir, err)) != FOIL_OK)
 		return rc;
 	a->source = foil_tile_dir_source(&a->dir);
+	if ((a->responses = foil_path_join(dir, "responses")) == NULL)
+		return foil_fail(err, FOIL_E_NOMEM, "out of memory");
+	in->responses = a->responses;
 	in->source = &a->source;
 	in->folder = dir;
 	in->trust = a->trust;

@@ -35,6 +35,8 @@ static const struct cli_option revoke_options[] = {
 };
 static const struct cli_option sign_key_options[] = { OPT_LEDGER, OPT_KEY, OPT_FD, OPT_END };
 static const struct cli_option ledger_options[] = { OPT_LEDGER, OPT_END };
+static const struct cli_option audit_options[] = { OPT_LEDGER,
+	{ "no-signatures", 0, NULL, "leave those of entries out; never a match", false }, OPT_END };
 static const struct cli_option receive_options[] = {
 	{ "on", 0, "DATE", "day on which the request was received", false },
 	{ "request", 0, "TEXT", "what was asked for; it will be public", false },
@@ -101,17 +103,25 @@ static const struct cli_option receipt_options[] = {
 	{ "case", 0, NULL, "the argument is a case, though it looks like a number", false },
 	OPT_LEDGER, OPT_END,
 };
+static const struct cli_option cosign_options[] = {
+	{ "trust", 0, "FILE", "the witnesses (default: the line \"trust\" of .foil)", false },
+	{ "size", 0, "N", "which checkpoint lines alone are of (default: newest)", false },
+	{ "into", 0, "DIR", "bring DIR/checkpoint up to date", true },
+	OPT_LEDGER, OPT_END,
+};
 static const struct cli_option settle_options[] = {
 	{ "reason", 0, "TEXT", "what you found, and why it is accepted", false },
+	{ "head", 0, "FILE", "instead: a checkpoint that a witness has cosigned", false },
+	{ "trust", 0, "FILE", "with --head: the trust file that names the witness", false },
 	OPT_LEDGER, OPT_END,
 };
 static const struct cli_option publish_options[] = {
-	{ "response", 0, "FOLDER", "this published folder too, of a case issued elsewhere", true },
+	{ "response", 0, "FOLDER", "of a case issued elsewhere", true },
 	{ "whole", 0, NULL, "look at every file again, and mend what is damaged", false },
 	OPT_LEDGER, OPT_END,
 };
 static const struct cli_option restore_options[] = {
-	{ "trust", 0, "FILE", "the trust file whose log must have signed what is published", false },
+	{ "trust", 0, "FILE", "its log must have signed what is published", false },
 	{ "genesis", 0, "HEX", "the ledger's fingerprint, all 64 digits", false },
 	{ "log-key", 0, "FILE", "the ledger's log.key, from a backup", false },
 	OPT_END,
@@ -239,6 +249,10 @@ static const struct cli_command commands[] = {
 	    cmd_govern_show },
 	{ "checkpoint", "[OPTION]...", "Sign the ledger's head, and print it.", ledger_options, 0, 0,
 	    NULL, cmd_checkpoint },
+	{ "audit", "[OPTION]...", "Read and judge the whole ledger again.", audit_options, 0, 0,
+	    "What `foil-verify ledger` does with what is published, over the ledger itself:\n"
+	    "every hash, chain, signature, case map, signed head and issued response; and\n"
+	    "every case with what this ledger can open (spec/audit.md).", cmd_audit },
 	{ "trust", "[OPTION]...", "Print a trust file for readers.", ledger_options, 0, 0,
 	    "Publish it where readers find it, away from the responses:\n"
 	    "foil-verify --trust FILE DIR", cmd_trust },
@@ -248,7 +262,15 @@ static const struct cli_command commands[] = {
 	    "the newest checkpoint that the entry is below, and holds no word of it but, as\n"
 	    "scitt, the entry itself. Readers: foil-verify receipt --trust FILE RECEIPT.\n"
 	    "cose and scitt are signed with the ledger's key, as its checkpoints are.", cmd_receipt },
-	{ "settle", "--reason TEXT [OPTION]...", "Accept the ledger after a restored backup.",
+	{ "cosign", "[FILE|-] [OPTION]...", "Add what witnesses signed to a checkpoint.", cosign_options,
+	    0, 1,
+	    "FILE is the checkpoint with their lines, or the lines alone. Each is checked\n"
+	    "against the trust file; one of nobody in it is not kept. A checkpoint that\n"
+	    "shows that this ledger was rolled back stops all signing until `foil settle`.\n"
+	    "--into DIR brings DIR/checkpoint up to date, or those of a case's two folders.\n"
+	    "Exit status 1 when a line is not good: the others are kept.", cmd_cosign },
+	{ "settle", "--reason TEXT|--head FILE --trust FILE [OPTION]...",
+	    "Accept the ledger after a restored backup.",
 	    settle_options, 0, 0,
 	    "When the second record of the head knows more than the ledger, nothing is signed\n"
 	    "until somebody has looked and says why. The reason is kept.", cmd_settle },
@@ -261,9 +283,10 @@ static const struct cli_command commands[] = {
 	    cmd_publish },
 	{ "restore", "PUBLISHED LEDGER [OPTION]...", "Make a ledger again from what was published.",
 	    restore_options, 2, 2,
-	    "Every hash is computed again, up to the published head. What was never published\n"
-	    "does not come back: what acts hide, the keys of the cases, log.key. The ledger\n"
-	    "signs nothing until its second record (LEDGER.head) agrees, or `foil settle`.",
+	    "Every hash is computed again, up to the published head. What was never\n"
+	    "published does not come back: what acts hide, the keys of the cases, log.key.\n"
+	    "The ledger signs nothing until its second record (LEDGER.head) agrees, or\n"
+	    "`foil settle`.",
 	    cmd_restore },
 	{ "backup", "DIR [OPTION]...", "Copy the ledger while it is in use.", backup_options, 1, 1,
 	    "Makes DIR with ledger, ledger.keys and ledger.issued: secrets, with the rights\n"

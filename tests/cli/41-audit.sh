@@ -1,0 +1,195 @@
+#!/bin/sh
+# SPDX-License-Identifier: Apache-2.0
+# A whole ledger, audited: as published, one case of it, from the last audit on, and in place.
+. "$(dirname "$0")/lib.sh"
+
+# One response issued, one request waiting, published in www; stands beside them.
+published() {
+	setup; issued; cd ..
+	now 2023-12-04
+	foil receive B/7 --on 2023-12-04 --request "The budget" --key officer --dir b7 >"$OUT" 2>"$ERR" ||
+		wrong "receive"
+	foil publish www >"$OUT" 2>"$ERR" || wrong "publish"
+}
+# The byte at an offset of a file becomes another.
+flip() {
+	b=$(od -An -tu1 -j "$2" -N1 "$1" | tr -d ' ')
+	# shellcheck disable=SC2059
+	printf "\\$(printf %03o $((b ^ 1)))" | dd of="$1" bs=1 seek="$2" conv=notrunc 2>/dev/null
+}
+
+t "a sound ledger matches"
+published
+ok verify ledger www --trust trust
+out_has "Ledger foi.example/ledger, Example Police, 14 entries"
+out_has "ok    tree        14 entries hashed"
+out_has "ok    signatures  14 checked, each under a key then in force"
+out_has "ok    responses   1 judged"
+out_has "5 of the 6 acts are opened by responses and judged whole; of 1 only"
+out_has "MATCHES: the ledger of size 14 is what its checkpoint signs"
+err_empty
+ok verify ledger www --trust trust --json --threads 2
+json_ok
+out_has '"verdict": "matches"'
+out_has '"signatures_checked": 14'
+
+t "whose it is, and what was not checked, is never passed over"
+published
+must_fail 3 verify ledger www
+out_has "CANNOT TELL: head.trust"
+out_has "compare this fingerprint"
+fp=$(sed -n 's/.*got elsewhere: \([0-9a-f]*\).*/\1/p' "$OUT")
+ok verify ledger www --genesis "$fp"
+must_fail 3 verify ledger www --trust trust --no-signatures
+out_has "signatures NOT CHECKED"
+must_fail 1 verify ledger www --genesis 0000000000000000000000000000000000000000000000000000000000000000
+out_has "head.genesis"
+must_fail 2 verify ledger www --genesis 00
+must_fail 2 verify ledger
+must_fail 2 verify ledger www --state a --since b
+must_fail 3 verify ledger nowhere --trust trust
+
+t "all damage is named, with tile and byte"
+published
+flip www/tile/entries/000.p/14 3000
+flip www/tile/0/000.p/12 33
+must_fail 1 verify ledger www --trust trust
+out_has "BAD   tree"
+out_has "(tile/entries/000.p/14, bytes"
+out_has "tile.partial: tile/0/000.p/12, byte 33"
+out_has "DOES NOT MATCH: entries.hash"
+must_fail 1 verify ledger www --trust trust --json
+json_ok
+out_has '"entries.hash": 1'
+rm www/tile/0/000.p/14
+must_fail 1 verify ledger www --trust trust
+out_has "tile.missing: read 'tile/0/000.p/14'"
+
+t "a response that was changed after it was issued"
+published
+printf 'x' >>www/responses/$REF/letter.txt
+must_fail 1 verify ledger www --trust trust
+out_has "response.match: $REF:"
+out_has "BAD   responses"
+
+t "from the last audit on: what is new, a rollback, a fork"
+published
+cp -r www before
+ok verify ledger www --trust trust --state state
+cp state state.before
+ok verify ledger www --trust trust --state state
+out_has "14 entries; read from entry 14 on"
+now 2023-12-05
+ok foil receive B/8 --on 2023-12-05 --request "The plan" --key officer --dir b8
+ok foil publish www
+ok verify ledger www --trust trust --since state
+out_has "16 entries; read from entry 14 on"
+cmp -s state state.before || wrong "--since wrote the state"
+ok verify ledger www --trust trust --state state
+! cmp -s state state.before || wrong "--state did not write it"
+must_fail 1 verify ledger before --trust trust --state state
+out_has "state.rollback"
+printf 'x' >bad
+must_fail 3 verify ledger www --trust trust --state bad
+err_has "not the state of an audit"
+must_fail 3 verify ledger www --trust trust --since nowhere
+
+t "two histories: evidence, and its judgement"
+published
+cp -r ledger ledger2; cp -r ledger.head ledger2.head; cp -r ledger.keys ledger2.keys
+ok foil checkpoint
+now 2023-12-06
+ok foil receive C/1 --on 2023-12-06 --request "One thing" --key officer --dir c1
+ok foil publish www
+ok verify ledger www --trust trust --state state
+ok foil receive C/1 --on 2023-12-06 --request "Another" --key officer --dir c2 --ledger ledger2
+ok foil publish www2 --ledger ledger2
+must_fail 1 verify ledger www2 --trust trust --state state --evidence proof
+out_has "state.fork"
+err_has "evidence of two histories is in proof"
+ok verify evidence proof --trust trust
+out_has "MATCHES: the ledger signed both, and they cannot both be true"
+must_fail 3 verify evidence proof
+out_has "cannot tell whose key it is"
+ok verify evidence proof --trust trust --json
+json_ok
+must_fail 1 verify ledger www2 --trust trust --head www/checkpoint
+out_has "head.held"
+sed 's/"older"/"x"/' proof >bad
+must_fail 3 verify evidence bad --trust trust
+must_fail 3 verify evidence www/checkpoint --trust trust
+sed 's/size //; s/\\n14\\n/\\n15\\n/; s/\\n16\\n/\\n17\\n/' proof >bad
+must_fail 1 verify evidence bad --trust trust
+
+t "one case: exactly these entries, or none"
+published
+ok verify case $REF www --trust trust
+out_has "$REF: exactly 5 entries, as of ledger size 14"
+out_has "2023-11-24  officer-2"
+ok verify case B/7 www --trust trust
+out_has "B/7: exactly 1 entry"
+ok verify case B/8 www --trust trust --json
+json_ok
+out_has '"complete": true'
+ok verify case B/8 www --trust trust
+out_has "B/8: no such case, as of ledger size 14"
+must_fail 2 verify case "no case" www
+rm www/tile/entries/000.p/14
+must_fail 3 verify case B/7 www --trust trust
+out_has "what the case has cannot be shown"
+
+t "in place"
+setup; issued; cd ..
+ok foil audit
+out_has "ok    cases       1 judged with the keys that this ledger holds"
+out_has "MATCHES"
+now 2023-12-04
+ok foil receive B/7 --on 2023-12-04 --request "The budget" --key officer --dir b7
+ok foil audit --json
+json_ok
+out_has '"later": 1'
+must_fail 3 foil audit --no-signatures
+
+t "in place, over a damaged data file"
+setup; issued; cd ..
+cp -r ledger whole
+# A byte of an entry: the authority's name stands in the genesis.
+at=$(grep -obaF "Example Police" ledger/data.mdb | head -1 | cut -d: -f1)
+flip ledger/data.mdb "$at"
+run foil audit
+[ $st -eq 1 ] || [ $st -eq 3 ] || wrong "exit $st"
+rm -r ledger; cp -r whole ledger
+# Page numbers of the tree that cannot be: the child dies or refuses, never this program.
+size=$(wc -c <ledger/data.mdb)
+dd if=/dev/urandom of=ledger/data.mdb bs=4096 seek=2 count=$((size / 4096 - 2)) conv=notrunc 2>/dev/null
+run foil audit
+[ $st -eq 1 ] || [ $st -eq 3 ] || wrong "exit $st"
+[ -s "$ERR" ] || [ -s "$OUT" ] || wrong "says nothing"
+
+t "a log of somebody else's"
+L=$TESTDIR/../../../shared/vectors/tessera-log
+if [ -d "$L" ]; then
+	cp -r "$L" log; chmod -R u+w log
+	printf 'log example.com/log/testdata+33d7b496+AeHTu4Q3hEIMHNqc6fASMsq3rKNx280NI+oO5xCFkkSx\nquorum none\n' >t
+	ok verify ledger log --plain --trust t
+	out_has "MATCHES: the ledger of size 15 is what its checkpoint signs (tree and checkpoint only)"
+	out_has "checkpoint and 16 archived"
+	must_fail 3 verify ledger log --trust t
+	out_has "not a foil ledger: entry 0 is no genesis"
+	# Each single-byte change, here every 29th: the whole takes minutes.
+	for f in $(cd log && find . -type f | sort); do
+		size=$(wc -c <"log/$f") i=0
+		while [ $i -lt "$size" ]; do
+			flip "log/$f" $i
+			run verify ledger log --plain --trust t
+			[ $st -eq 1 ] || [ $st -eq 3 ] || wrong "$f, byte $i: exit $st"
+			flip "log/$f" $i
+			i=$((i + 29))
+		done
+	done
+	ok verify ledger log --plain --trust t
+else
+	echo "skipped  41-audit.sh: no ../shared/vectors/tessera-log: a foreign log was not read"
+fi
+
+finish

@@ -606,6 +606,34 @@ static void test_unfilled(void **state)
 	assert_int_equal(first, 0);
 }
 
+/* One balance for two grounds on the same words: the second refers to it and is asked for none. */
+static void test_joint_balance(void **state)
+{
+	static const struct foil_view offenders = V("foia/31/1/b"), letters[] = { V("A"), V("B") };
+	static struct made m;
+	struct foil_notice_answer joint[COUNT(all_answers)];
+	struct foil_buf text = { .max = 0 };
+	size_t first;
+
+	(void)state;
+	memcpy(joint, all_answers, sizeof joint);
+	make_one(&m, FOIL_FOIA, &crime, joint, COUNT(joint));
+	m.ground[1].ground = (struct foil_notice_ground){ letters[1], &offenders, 1, all_answers, 3 };
+	m.redaction[0].letters = letters;
+	m.redaction[0].n_letters = 2;
+	m.f.n_grounds = 2;
+	draft(&m, FOIL_LETTER_TEXT, &text);
+	assert_int_equal(foil_letter_unfilled(foil_buf_view(&text), &first), 3);
+	foil_buf_reset(&text);
+	joint[5].answer = foil_str("maintaining outweighs disclosing, as for grounds A and B");
+	draft(&m, FOIL_LETTER_TEXT, &text);
+	assert_int_equal(foil_letter_unfilled(foil_buf_view(&text), &first), 0);
+	assert_true(has(&text, "The public interest was weighed for this and another exemption together."));
+	passes(&text, FOIL_FOIA, NULL, "one balance for two");
+	foil_buf_free(&text);
+	foil_arena_free(&m.arena);
+}
+
 static void test_no_procedure(void **state)
 {
 	static struct made m;
@@ -731,6 +759,7 @@ int main(void)
 		cmocka_unit_test(test_refusals),
 		cmocka_unit_test(test_silent),
 		cmocka_unit_test(test_unfilled),
+		cmocka_unit_test(test_joint_balance),
 		cmocka_unit_test(test_no_procedure),
 		cmocka_unit_test(test_foreign),
 		cmocka_unit_test(test_links),

@@ -118,7 +118,7 @@ now 2023-11-03
 i=0
 while [ $i -lt 12 ]; do
 	foil receive K$i --on 2023-11-03 --key officer >/dev/null 2>&1
-	foil publish www >/dev/null 2>&1 & p=$!
+	"$BUILD/tests/foil-at" --test-now="$NOW" publish www >/dev/null 2>&1 & p=$!
 	sleep 0.0$((i % 4 + 1))
 	kill -9 $p 2>/dev/null
 	wait $p 2>/dev/null

@@ -155,6 +155,23 @@ json_ok
 out_has '"may_sign": false'
 ok foil settle --ledger led3 --reason "the machine burnt; the last publication is all there is"
 ok foil checkpoint --ledger led3
+# log.key is lost for good: a root names another
+ok foil restore www led5 --genesis "$(sed -n 's/^#foil genesis //p' trust)"
+ok foil settle --ledger led5 --reason "nothing else is left"
+must_fail 3 foil checkpoint --ledger led5
+ok foil key new -o new --no-passphrase
+ok foil govern log-key new.pub --key root --ledger led5
+must_fail 3 foil checkpoint --ledger led5
+cp new led5/log.key; chmod 600 led5/log.key
+ok foil checkpoint --ledger led5
+ok foil trust --ledger led5
+cp "$OUT" trust5
+ok foil publish www5 --ledger led5
+out_has "1 response"
+ok foil publish www --ledger led5
+ok verify --trust trust www/responses/$REF
+ok verify ledger www --trust trust5
+ok foil restore www led6 --trust trust5
 must_fail 2 foil settle --ledger led3 --head www/checkpoint
 must_fail 2 foil settle --ledger led3 --head www/checkpoint --trust trust --reason both
 must_fail 3 foil settle --ledger led3 --head www/checkpoint --trust trust

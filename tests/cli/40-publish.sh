@@ -155,7 +155,24 @@ json_ok
 out_has '"may_sign": false'
 ok foil settle --ledger led3 --reason "the machine burnt; the last publication is all there is"
 ok foil checkpoint --ledger led3
-# log.key is lost for good: a root names another
+must_fail 2 foil settle --ledger led3 --head www/checkpoint
+must_fail 2 foil settle --ledger led3 --head www/checkpoint --trust trust --reason both
+must_fail 3 foil settle --ledger led3 --head www/checkpoint --trust trust
+err_has "no witness speaks for it"
+must_fail 2 foil restore www led4 --genesis 12
+must_fail 3 foil restore www led4 --genesis 0000000000000000000000000000000000000000000000000000000000000000
+err_has "another ledger"
+sed 's/+.*//' trust >no-trust
+must_fail 3 foil restore www led4 --trust no-trust
+must_fail 3 foil restore $REF/published led4
+[ ! -e led4 ] || wrong "a ledger was made all the same"
+printf 'x' | dd of=www/tile/entries/000.p/12 bs=1 seek=900 conv=notrunc 2>/dev/null
+must_fail 3 foil restore www led4
+[ ! -e led4 ] || wrong "a ledger was made of altered entries"
+
+t "log.key is lost for good: a root names another"
+setup; issued; cd ..
+ok foil publish www
 ok foil restore www led5 --genesis "$(sed -n 's/^#foil genesis //p' trust)"
 ok foil settle --ledger led5 --reason "nothing else is left"
 must_fail 3 foil checkpoint --ledger led5
@@ -172,20 +189,6 @@ ok foil publish www --ledger led5
 ok verify --trust trust www/responses/$REF
 ok verify ledger www --trust trust5
 ok foil restore www led6 --trust trust5
-must_fail 2 foil settle --ledger led3 --head www/checkpoint
-must_fail 2 foil settle --ledger led3 --head www/checkpoint --trust trust --reason both
-must_fail 3 foil settle --ledger led3 --head www/checkpoint --trust trust
-err_has "no witness speaks for it"
-must_fail 2 foil restore www led4 --genesis 12
-must_fail 3 foil restore www led4 --genesis 0000000000000000000000000000000000000000000000000000000000000000
-err_has "another ledger"
-sed 's/+.*//' trust >no-trust
-must_fail 3 foil restore www led4 --trust no-trust
-must_fail 3 foil restore $REF/published led4
-[ ! -e led4 ] || wrong "a ledger was made all the same"
-printf 'x' | dd of=www/tile/entries/000.p/12 bs=1 seek=900 conv=notrunc 2>/dev/null
-must_fail 3 foil restore www led4
-[ ! -e led4 ] || wrong "a ledger was made of altered entries"
 
 t "a backup while it is in use, and the ledger again from it"
 setup; issued; cd ..

@@ -41,13 +41,19 @@ out_has "compare this fingerprint"
 fp=$(sed -n 's/.*got elsewhere: \([0-9a-f]*\).*/\1/p' "$OUT")
 ok verify ledger www --genesis "$fp"
 must_fail 3 verify ledger www --trust trust --no-signatures
-out_has "signatures NOT CHECKED"
+out_has "signatures NOT CHECKED, as was asked"
+out_has "--    signatures  NOT CHECKED, but for 4 of governance"
 must_fail 1 verify ledger www --genesis 0000000000000000000000000000000000000000000000000000000000000000
 out_has "head.genesis"
 must_fail 2 verify ledger www --genesis 00
 must_fail 2 verify ledger
 must_fail 2 verify ledger www --state a --since b
 must_fail 3 verify ledger nowhere --trust trust
+mkdir empty
+must_fail 3 verify ledger empty --trust trust
+out_has "--    tree        NOT CHECKED"
+out_has "CANNOT TELL: head.form"
+out_lacks "ok "
 
 t "all damage is named, with tile and byte"
 published
@@ -136,7 +142,7 @@ out_has "B/8: no such case, as of ledger size 14"
 must_fail 2 verify case "no case" www
 rm www/tile/entries/000.p/14
 must_fail 3 verify case B/7 www --trust trust
-out_has "what the case has cannot be shown"
+out_has "What the case has cannot be shown"
 
 t "in place"
 setup; issued; cd ..

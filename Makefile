@@ -171,6 +171,10 @@ bench: $(BUILD)/foil-bench $(BUILD)/foil-verify ## figures beside bare primitive
 		tests/vectors/v1/published tests/vectors/v1/trust
 	$(Q)rm -rf $(BUILD)/bench
 
+.PHONY: bench-peers
+bench-peers: all $(BUILD)/foil-bench ## the same records in git, journald, SQLite, immudb and Tessera, also in build/bench-peers.jsonl
+	$(Q)python3 tests/bench/peers/peers.py $(BUILD) $(BUILD)/bench-peers.jsonl
+
 N ?= 100000
 .PHONY: bench-scale
 bench-scale: $(BUILD)/foil-bench $(BUILD)/foil-verify ## a row of spec/scale.md: N=100000 entries, also in build/scale-N.jsonl
@@ -199,7 +203,7 @@ check-vectors: $(BUILD)/foil-verify ## the vectors of spec/, by two verifiers
 
 # Other people's programs over what this one writes; each skipped with a message where it cannot be had.
 .PHONY: check-interop
-check-interop: $(BUILD)/foil $(BUILD)/foil-verify $(BUILD)/tests/foil-at ## judges that nobody here wrote
+check-interop: all $(BUILD)/tests/foil-at ## judges that nobody here wrote
 	$(Q)BUILD=$(BUILD) sh tests/interop/run.sh $(JUDGES)
 
 .PHONY: install

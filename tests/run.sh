@@ -56,6 +56,7 @@ if [ "${1:-}" = --one ]; then
 		tail -n 40 "$log" | sed 's/^/        /'
 	fi
 	grep 'skipped[ :]' "$log" | sed 's/^/        /'
+	sed -n 's/^figure: /        /p' "$log" # what is measured and no test can fail on
 	exit 0
 fi
 

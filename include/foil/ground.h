@@ -20,11 +20,12 @@ struct foil_ask {
 
 /*
  * The questions of a ground under these provisions (the first is the one
- * claimed), each once, in the order in which they are asked. 0 when nothing
- * can be claimed under them, as under a definition or a duty. All strings are
- * static.
+ * claimed), each once, in the order in which they are asked. `data` is the
+ * kind of personal data as far as it is answered, since what is asked next
+ * depends on it; empty to ask for any kind. 0 when nothing can be claimed
+ * under them, as under a definition or a duty. All strings are static.
  */
-size_t foil_ground_asks(const struct foil_provision *const *p, size_t n,
+size_t foil_ground_asks(const struct foil_provision *const *p, size_t n, struct foil_view data,
     struct foil_ask out[FOIL_ASKS_MAX]);
 
 /*

@@ -19,6 +19,7 @@
 #include "foil/key.h"
 #include "foil/receipt.h"
 #include "foil/store.h"
+#include "foil/trust.h"
 
 struct foil_ledger;
 
@@ -61,6 +62,13 @@ enum foil_code foil_ledger_entry(struct foil_ledger *l, uint64_t index, struct f
 /* The log's verifier key, and the fingerprint to print in letters: hex of the genesis hash. */
 enum foil_code foil_ledger_vkey(const struct foil_ledger *l, struct foil_vkey *out,
     struct foil_err *err) FOIL_MUST_CHECK;
+
+/*
+ * The last signed head as the second record has it: its size and root. Reads
+ * only; nothing is compared. FOIL_E_STORE when it is missing or unreadable.
+ */
+enum foil_code foil_ledger_head(const struct foil_ledger *l, uint64_t *size,
+    uint8_t root[FOIL_HASH_LEN], struct foil_err *err) FOIL_MUST_CHECK;
 
 /*
  * What a signer needs to know to write the next entry of `sub`: fills iss,
@@ -108,6 +116,57 @@ enum foil_code foil_ledger_checkpoint(struct foil_ledger *l, struct foil_buf *ou
  */
 enum foil_code foil_ledger_settle(struct foil_ledger *l, struct foil_view reason,
     struct foil_err *err) FOIL_MUST_CHECK;
+/* Appends the archived note of a checkpoint, cosigned as far as it is; UINT64_MAX: the newest. */
+enum foil_code foil_ledger_head(struct foil_ledger *l, uint64_t size, struct foil_buf *out,
+    struct foil_err *err) FOIL_MUST_CHECK;
+
+/* What became of a signature line that somebody sent (S37). */
+enum foil_cosign_result {
+	FOIL_COSIGN_UNKNOWN = 0, /* by no witness of the trust file: not checked, not kept */
+	FOIL_COSIGN_BAD,         /* of a witness, and not a good signature: not kept */
+	FOIL_COSIGN_KNOWN,       /* good, and its witness had signed by then already */
+	FOIL_COSIGN_ADDED,
+};
+struct foil_cosign_line {
+	char name[FOIL_NAME_MAX + 1];
+	uint32_t id;
+	enum foil_cosign_result result;
+	uint64_t at; /* when it was made; 0 unless it is good */
+};
+struct foil_cosigned {
+	uint64_t size; /* of the checkpoint */
+	struct foil_cosign_line line[FOIL_NOTE_LINES_MAX]; /* without the log's own */
+	size_t n;
+	/* As archived now, by the trust file. */
+	size_t cosigned, pending;
+	bool quorum_asked, quorum_met;
+	uint64_t witnessed_at; /* 0 without a quorum */
+};
+/*
+ * Adds the cosignatures in `lines` to the archived checkpoint that they are
+ * of. Lines are a note with its text, or signature lines alone, of the
+ * checkpoint of `size` (0: the newest). Each is checked against its witness's
+ * key in the trust file and added durably; nothing that is archived goes.
+ *
+ * FOIL_E_REFUSED when the note is not of this ledger, or of a checkpoint that
+ * it did not sign; FOIL_E_STORE "rolled back" when it is of a history that
+ * this store does not hold, and the log key or a witness says so: nothing is
+ * signed from here on until it has been settled (S38). FOIL_E_FORMAT,
+ * FOIL_E_LIMIT as foil_note_read().
+ */
+enum foil_code foil_ledger_cosign(struct foil_ledger *l, struct foil_view lines, uint64_t size,
+    const struct foil_trust *trust, struct foil_cosigned *out, struct foil_err *err)
+    FOIL_MUST_CHECK;
+
+/*
+ * The same on a witness's word instead of an operator's: `note` is a checkpoint
+ * of this ledger, cosigned as the trust file asks (by one witness of it, where
+ * it asks for none). FOIL_E_REFUSED when it is not, FOIL_E_STORE when it is of
+ * what this ledger is not, or not yet: "rolled back".
+ */
+struct foil_trust;
+enum foil_code foil_ledger_settle_witnessed(struct foil_ledger *l, struct foil_view note,
+    const struct foil_trust *trust, struct foil_err *err) FOIL_MUST_CHECK;
 
 /*
  * Load one case, opening what this ledger holds the key for. *findings are

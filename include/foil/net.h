@@ -41,9 +41,10 @@ enum foil_code foil_server_step(struct foil_server *s, unsigned ms, struct foil_
     FOIL_MUST_CHECK;
 void foil_server_stop(struct foil_server **s);
 
-/* One POST and what came of it. */
+/* One POST, or GET, and what came of it. */
 struct foil_http_post {
 	const char *url;
+	bool get;              /* GET: then body is not sent */
 	struct foil_view body;
 	size_t answer_max;     /* bytes of an answer's body: more is a failure */
 	bool failed;           /* no answer: `why` says it */

@@ -122,6 +122,9 @@ enum foil_code foil_store_head_put(struct foil_store_txn *txn, uint64_t size, st
 /* The newest of at most `most`; FOIL_E_NOT_FOUND if none. */
 enum foil_code foil_store_head(struct foil_store_txn *txn, uint64_t most, uint64_t *size,
     struct foil_view *note, struct foil_err *err) FOIL_MUST_CHECK;
+/* The oldest of at least `least`; FOIL_E_NOT_FOUND if none. */
+enum foil_code foil_store_head_from(struct foil_store_txn *txn, uint64_t least, uint64_t *size,
+    struct foil_view *note, struct foil_err *err) FOIL_MUST_CHECK;
 enum foil_code foil_store_setting(struct foil_store_txn *txn, const char *name,
     struct foil_view *value, struct foil_err *err) FOIL_MUST_CHECK;
 enum foil_code foil_store_setting_put(struct foil_store_txn *txn, const char *name,

@@ -22,7 +22,7 @@ static void release(struct foil_arena *a, bool wipe)
 	while (b != NULL) {
 		next = b->next;
 		if (wipe)
-			explicit_bzero(b->bytes, b->room);
+			explicit_bzero(b->bytes, b->used); /* the rest was never handed out */
 		free(b);
 		b = next;
 	}

@@ -8,7 +8,6 @@
 #include <string.h>
 
 #define LETTERS_MAX 3
-#define CODES (27 * 27 * 27)
 
 struct foil_place foil_ct_place(const struct foil_ct *ct, size_t at)
 {
@@ -126,7 +125,7 @@ bool foil_ct_is_letter(struct foil_view v)
 	return true;
 }
 
-/* Letters as numbers to the base 27, none being 0: below 27 * 27 * 27. */
+/* Letters as numbers to the base 27, none being 0: those of n letters are below 27 to the n. */
 static size_t code_of(struct foil_view letter)
 {
 	size_t code = 0;
@@ -139,21 +138,25 @@ static size_t code_of(struct foil_view letter)
 enum foil_code foil_ct_grounds_make(struct foil_arena *arena, const struct foil_casetext *ct,
     struct foil_ct_grounds *out, struct foil_err *err)
 {
-	out->by_code = foil_arena_alloc(arena, CODES, sizeof *out->by_code);
-	if (out->by_code == NULL)
-		return foil_arena_check(arena, err);
+	out->n = 1;
 	for (size_t i = 0; i < ct->n_grounds; i++) {
 		struct foil_view letter = ct->grounds[i].ground.letter;
 
 		if (!foil_ct_is_letter(letter))
 			return foil_fail(err, FOIL_E_ARG, "a ground without a letter");
-		out->by_code[code_of(letter)] = &ct->grounds[i];
+		while (code_of(letter) >= out->n)
+			out->n *= 27;
 	}
+	out->by_code = foil_arena_alloc(arena, out->n, sizeof *out->by_code);
+	if (out->by_code == NULL)
+		return foil_arena_check(arena, err);
+	for (size_t i = 0; i < ct->n_grounds; i++)
+		out->by_code[code_of(ct->grounds[i].ground.letter)] = &ct->grounds[i];
 	return FOIL_OK;
 }
 
 const struct foil_casetext_ground *foil_ct_grounds_find(const struct foil_ct_grounds *g,
     struct foil_view letter)
 {
-	return foil_ct_is_letter(letter) ? g->by_code[code_of(letter)] : NULL;
+	return foil_ct_is_letter(letter) && code_of(letter) < g->n ? g->by_code[code_of(letter)] : NULL;
 }

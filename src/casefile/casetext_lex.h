@@ -93,6 +93,7 @@ bool foil_ct_is_letter(struct foil_view v);
 /* Grounds by letter, in one step: a case may have 200,000 marks. In the arena. */
 struct foil_ct_grounds {
 	const struct foil_casetext_ground **by_code;
+	size_t n; /* no larger than the longest letter needs */
 };
 enum foil_code foil_ct_grounds_make(struct foil_arena *arena, const struct foil_casetext *ct,
     struct foil_ct_grounds *out, struct foil_err *err) FOIL_MUST_CHECK;

@@ -12,6 +12,7 @@
 struct asker {
 	const struct foil_provision *const *p;
 	size_t n_p;
+	struct foil_view data;
 	struct foil_ask *out;
 	size_t n;
 };
@@ -46,9 +47,15 @@ static void ask_personal(struct asker *a)
 		first = first || (law_role_is(a->p[i], "condition") && a->p[i]->effect == FOIL_ABSOLUTE);
 	if (!first)
 		return;
-	ask(a, "interest", "ordinary data only: the legitimate interest in disclosure", why, true);
-	ask(a, "necessary", "ordinary data only: is disclosure necessary for it, and why", why, true);
-	ask(a, "balance", "ordinary data only, where it is: against the interests of the person", why, false);
+	if (a->data.len == 0 || foil_view_eq(a->data, foil_str("ordinary"))) {
+		ask(a, "interest", "ordinary data only: the legitimate interest in disclosure", why, true);
+		ask(a, "necessary", "ordinary data only: is disclosure necessary for it, and why", why, true);
+		ask(a, "balance", "ordinary data only, where it is: against the interests of the person", why,
+		    false);
+	}
+	if (!foil_view_eq(a->data, foil_str("ordinary")))
+		ask(a, "reasons", "other data only: which condition of UK GDPR Article 9 or 10 could allow it, and "
+		    "why none does", "may data of that kind be disclosed?", a->data.len > 0);
 }
 
 static void ask_extras(struct asker *a)
@@ -120,10 +127,10 @@ static void ask_balance(struct asker *a)
 	    why, true);
 }
 
-size_t foil_ground_asks(const struct foil_provision *const *p, size_t n,
+size_t foil_ground_asks(const struct foil_provision *const *p, size_t n, struct foil_view data,
     struct foil_ask out[FOIL_ASKS_MAX])
 {
-	struct asker a = { p, n, out, 0 };
+	struct asker a = { p, n, data, out, 0 };
 	size_t before;
 
 	if (!any(&a, foil_role_claims))
@@ -159,7 +166,7 @@ enum foil_code foil_ground_block(struct foil_buf *b, struct foil_view letter,
     const struct foil_provision_list *list, struct foil_err *err)
 {
 	struct foil_ask asks[FOIL_ASKS_MAX];
-	size_t n = foil_ground_asks(list->p, list->n, asks);
+	size_t n = foil_ground_asks(list->p, list->n, foil_str(""), asks);
 
 	if (n == 0)
 		return foil_fail(err, FOIL_E_REFUSED, "nothing is claimed under %s (%s): it says how another "

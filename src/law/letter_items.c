@@ -51,7 +51,7 @@ static void put_list(struct letter *l, enum foil_letter_outcome o, const char *b
 		put_item(l, it);
 		if (it->words.len > 0) {
 			letter_say(l, ": %s", before);
-			letter_view(l, it->words);
+			letter_link(l, it->words);
 		}
 		letter_bullet_end(l);
 	}
@@ -64,7 +64,7 @@ static size_t places_in(const struct letter *l, struct foil_view file)
 {
 	size_t n = 0;
 
-	for (size_t i = 0; i < l->f->n_redactions; i++)
+	for (size_t i = 0; i < l->f->n_redactions && l->f->n_redactions <= FOIL_LETTER_ROWS_MAX; i++)
 		n += foil_view_eq(l->f->redactions[i].file, file);
 	return n;
 }

@@ -77,6 +77,7 @@ void letter_view(struct letter *l, struct foil_view v)
 	foil_buf_free(&safe);
 }
 
+static void say(struct letter *l, const char *fmt, va_list ap) FOIL_PRINTF(2, 0);
 static void say(struct letter *l, const char *fmt, va_list ap)
 {
 	char text[SAID_MAX];
@@ -164,6 +165,30 @@ void letter_ending(struct letter *l, struct foil_view v)
 	letter_view(l, v);
 	if (v.len == 0 || strchr(".!?", v.p[v.len - 1]) == NULL)
 		letter_say(l, ".");
+}
+
+/* An address of printable ASCII alone: nothing else becomes a link. */
+static bool is_address(struct foil_view v)
+{
+	bool http = (v.len > 8 && memcmp(v.p, "https://", 8) == 0) ||
+	    (v.len > 7 && memcmp(v.p, "http://", 7) == 0);
+
+	for (size_t i = 0; i < v.len && http; i++)
+		http = v.p[i] > ' ' && v.p[i] < 0x7F && v.p[i] != '"' && v.p[i] != '\'' && v.p[i] != '<';
+	return http;
+}
+
+void letter_link(struct letter *l, struct foil_view v)
+{
+	bool link = l->html && is_address(v);
+
+	if (link) {
+		foil_buf_put_str(l->out, "<a href=\"");
+		letter_view(l, v);
+		foil_buf_put_str(l->out, "\">");
+	}
+	letter_view(l, v);
+	foil_buf_put_str(l->out, link ? "</a>" : "");
 }
 
 void letter_day(struct letter *l, foil_day day)

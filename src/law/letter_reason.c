@@ -100,18 +100,28 @@ static bool stands_under(const struct foil_letter_redaction *r, struct foil_view
 	return false;
 }
 
+/* How many redactions stand under the ground; none of a schedule that is too long for the letter. */
+static size_t count_under(const struct letter *l, const struct foil_letter_ground *g)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < l->f->n_redactions && l->f->n_redactions <= FOIL_LETTER_ROWS_MAX; i++)
+		n += stands_under(&l->f->redactions[i], g->ground.letter);
+	return n;
+}
+
 /* " (numbers 1 to 6, 9)"; redactions are in the order of their serials as far as that is so. */
 static void put_numbers(struct letter *l, const struct foil_letter_ground *g)
 {
 	const struct foil_letter_facts *f = l->f;
-	size_t ranges = 0;
+	size_t ranges = 0, under = count_under(l, g), n = under > 0 ? f->n_redactions : 0;
 
-	for (size_t i = 0; i < f->n_redactions; i++) {
+	for (size_t i = 0; i < n; i++) {
 		uint64_t first = f->redactions[i].serial, last = first;
 
 		if (!stands_under(&f->redactions[i], g->ground.letter))
 			continue;
-		while (i + 1 < f->n_redactions && f->redactions[i + 1].serial == last + 1 &&
+		while (i + 1 < n && f->redactions[i + 1].serial == last + 1 &&
 		    stands_under(&f->redactions[i + 1], g->ground.letter)) {
 			last++;
 			i++;
@@ -120,9 +130,10 @@ static void put_numbers(struct letter *l, const struct foil_letter_ground *g)
 			letter_say(l, " and others");
 			break;
 		}
-		letter_say(l, "%s%llu", ranges == 1 ? " (numbers " : ", ", (unsigned long long)first);
+		letter_say(l, "%s%llu", ranges > 1 ? ", " : under == 1 ? " (number " : " (numbers ",
+		    (unsigned long long)first);
 		if (last > first)
-			letter_say(l, " to %llu", (unsigned long long)last);
+			letter_say(l, "%s%llu", last == first + 1 ? ", " : " to ", (unsigned long long)last);
 	}
 	letter_say(l, ranges > 0 ? ")" : "");
 }
@@ -147,7 +158,7 @@ static void put_what(struct letter *l, const struct foil_letter_ground *g)
 
 		if (p == NULL)
 			continue;
-		letter_say(l, i == 0 ? " The subject of this %s: " : " And of what it is read with: ",
+		letter_say(l, i == 0 ? " The subject of this %s: " : " It is read with this: ",
 		    letter_exemption(l));
 		letter_ending(l, foil_str(p->title));
 	}
@@ -203,8 +214,8 @@ static const struct lead {
 	{ "cost estimate", "Our estimate: " },
 	{ "narrowed by", "You could narrow your request: " },
 	{ "reasons", "The reasons: " },
-	{ "for disclosure", "In favour of disclosure: " },
-	{ "for withholding", "In favour of withholding: " },
+	{ "for disclosure", "The public interest in disclosure: " },
+	{ "for withholding", "The public interest in withholding: " },
 };
 
 static void put_answer(struct letter *l, const struct foil_ask *ask, struct foil_view said)
@@ -229,16 +240,18 @@ static void put_data(struct letter *l, struct foil_view kind)
 		return;
 	}
 	letter_open(l);
-	letter_say(l, "They are personal data of others: ");
-	letter_view(l, kind);
-	letter_say(l, " data. ");
+	letter_say(l, "This is personal data of others, of the kind called ");
+	letter_ending(l, kind);
 	letter_close(l);
 }
 
-static void put_conclusion(struct letter *l)
+/* It cites: what was said before may have been of another provision. */
+static void put_conclusion(struct letter *l, const struct foil_letter_ground *g)
 {
-	letter_say(l, "In all the circumstances the public interest in maintaining the %s outweighs the public "
-	    "interest in disclosing the information.", letter_exemption(l));
+	letter_say(l, "In all the circumstances the public interest in maintaining the %s of ",
+	    letter_exemption(l));
+	letter_ids(l, g->ground.ids, g->ground.n_ids > 0 ? 1 : 0);
+	letter_say(l, " outweighs the public interest in disclosing the information.");
 }
 
 /* Another ground's balance may serve this one: it says so (spec/notice.md section 4). */
@@ -276,7 +289,7 @@ static void put_outcome(struct letter *l, const struct foil_letter_ground *g)
 	letter_say(l, "Our conclusion: ");
 	letter_ending(l, outcome);
 	letter_say(l, " ");
-	put_conclusion(l);
+	put_conclusion(l, g);
 	letter_close(l);
 }
 
@@ -289,8 +302,7 @@ static void put_asked(struct letter *l, const struct foil_letter_ground *g)
 {
 	const struct foil_provision *p[FOIL_PROVISIONS_MAX];
 	struct foil_ask asks[FOIL_ASKS_MAX];
-	size_t n_p = provisions_of(g, p), n = foil_ground_asks(p, n_p, asks);
-	bool ordinary = foil_view_eq(answer(g, "data"), foil_str("ordinary"));
+	size_t n_p = provisions_of(g, p), n = foil_ground_asks(p, n_p, answer(g, "data"), asks);
 	bool elsewhere = answer(g, "outcome").len == 0 && weighed_elsewhere(l, g);
 
 	for (size_t i = 0; i < n; i++) {
@@ -304,8 +316,7 @@ static void put_asked(struct letter *l, const struct foil_letter_ground *g)
 			put_data(l, said);
 		else if (is(&asks[i], "outcome"))
 			put_outcome(l, g);
-		else if (said.len > 0 || !((elsewhere && strncmp(asks[i].question, "for ", 4) == 0) ||
-		    (!ordinary && (is(&asks[i], "interest") || is(&asks[i], "necessary")))))
+		else if (said.len > 0 || !elsewhere || strncmp(asks[i].question, "for ", 4) != 0)
 			put_answer(l, &asks[i], said);
 	}
 }
@@ -315,7 +326,7 @@ static void put_unasked(struct letter *l, const struct foil_letter_ground *g)
 {
 	const struct foil_provision *p[FOIL_PROVISIONS_MAX];
 	struct foil_ask asks[FOIL_ASKS_MAX];
-	size_t n = foil_ground_asks(p, provisions_of(g, p), asks);
+	size_t n = foil_ground_asks(p, provisions_of(g, p), answer(g, "data"), asks);
 
 	for (size_t i = 0; i < sizeof leads / sizeof leads[0]; i++) {
 		struct foil_view said = answer(g, leads[i].question);
@@ -344,12 +355,15 @@ void letter_reasons(struct letter *l, const struct foil_letter_ground *g)
 		put_unasked(l, g);
 		return;
 	}
+	if (!letter_is_regulations(l))
+		letter_para(l, "The reasons are left out, as section %s of the Act allows.",
+		    l->f->regime == FOIL_FOIA ? "17(4)" : "16(3)");
 	for (size_t i = 0; i < n; i++)
 		weighed = weighed || law_is_weighed(p[i]);
 	if (!weighed)
 		return;
 	letter_open(l);
-	put_conclusion(l);
+	put_conclusion(l, g);
 	letter_close(l);
 }
 

@@ -44,6 +44,8 @@ void letter_list_end(struct letter *l);
 void letter_blank(struct letter *l, const char *fmt, ...) FOIL_PRINTF(2, 3);
 /* Foreign words that end a sentence: a full stop follows unless they have one. */
 void letter_ending(struct letter *l, struct foil_view v);
+/* An address is a link in HTML; all else is as letter_view() has it. */
+void letter_link(struct letter *l, struct foil_view v);
 /* "3 November 2023" */
 void letter_day(struct letter *l, foil_day day);
 /* "section 31(1)(a)", "regulation 12(5)(b)" */

@@ -64,7 +64,7 @@ static void check_remedies(struct notice_work *w)
 			notice_find(w, "N16", spot, "FOISA s.19(a), 20(1)",
 			    "absent from the supplied text: the right to ask the authority for a review");
 		if (!has_both(w, CUE(CUE_COMMISSIONER), CUE(CUE_APPEAL)))
-			notice_find(w, "N16", spot, "FOISA s.19(b), 47(1)", "absent from the "
+			notice_find(w, "N16", spot, "FOISA s.19(b), 47(1) (47: draft row)", "absent from the "
 			    "supplied text: the right to apply to the Scottish Information Commissioner");
 		return;
 	case FOIL_EIR:

@@ -222,9 +222,10 @@ static void check_numbers(struct notice_work *w)
 		uint64_t cues = w->t.s[notice_sentence_at(&w->t, c->at)].cues;
 
 		for (size_t r = 0; r < COUNT(rows) && c->n > 0; r++) {
+			/* A letter that speaks of the right thing anywhere may speak of both. */
 			if (found[r] || !is_section(&w->cites.ref[c->first], rows[r].section) ||
 			    (cues & CUE(rows[r].with)) == 0 ||
-			    (rows[r].without != CUES_ && (cues & CUE(rows[r].without)) != 0))
+			    (rows[r].without != CUES_ && says(w, rows[r].without)))
 				continue;
 			found[r] = true;
 			notice_find(w, "X21", notice_spot_words(w, c->words), NULL, "%s", rows[r].text);

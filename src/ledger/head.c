@@ -53,6 +53,21 @@ enum foil_code ledger_second_read(const struct foil_ledger *l, struct ledger_hea
 	return ledger_head_parse(h, "second record of the last signed head" LOOK, err);
 }
 
+enum foil_code foil_ledger_head(const struct foil_ledger *l, uint64_t *size,
+    uint8_t root[FOIL_HASH_LEN], struct foil_err *err)
+{
+	struct ledger_head h;
+	enum foil_code rc;
+
+	memset(&h, 0, sizeof h);
+	if ((rc = ledger_second_read(l, &h, err)) == FOIL_OK) {
+		*size = h.c.size;
+		memcpy(root, h.c.root, FOIL_HASH_LEN);
+	}
+	ledger_head_free(&h);
+	return rc;
+}
+
 /* Signed by the log key that was in force at its last entry. */
 static enum foil_code check_signature(const struct foil_ledger *l, const struct ledger_head *h,
     const char *what, struct foil_err *err)

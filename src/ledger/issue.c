@@ -325,6 +325,7 @@ static enum foil_code make_bundle(struct foil_ledger *l, const struct foil_case 
 		return foil_fail(err, FOIL_E_NOMEM, "out of memory");
 	r->disclosure = foil_buf_view(&made->disclosure);
 	if ((rc = prove_case(l, c->sub, size, &arena, r, err)) == FOIL_OK &&
+	    (rc = prove_anchors(l, c, size, &arena, r, err)) == FOIL_OK &&
 	    (rc = compose_issued(l, c, &r->issued, opening, err)) == FOIL_OK) {
 		foil_response_put(out, r);
 		rc = foil_buf_check(out, FOIL_RESPONSE_NAME, err);

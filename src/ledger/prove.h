@@ -14,5 +14,11 @@
  */
 enum foil_code prove_case(struct foil_ledger *l, struct foil_view sub, uint64_t size,
     struct foil_arena *arena, struct foil_response *out, struct foil_err *err) FOIL_MUST_CHECK;
+/*
+ * Fill its anchors: cosigned checkpoints smaller than this one, with their
+ * consistency proofs. None where nothing was cosigned.
+ */
+enum foil_code prove_anchors(struct foil_ledger *l, const struct foil_case *c, uint64_t size,
+    struct foil_arena *arena, struct foil_response *out, struct foil_err *err) FOIL_MUST_CHECK;
 
 #endif

@@ -13,7 +13,7 @@ struct making {
 	const struct foil_receipt_ask *ask;
 	struct foil_store_txn *txn;
 	struct foil_tree_reader tree;
-	struct ledger_head head;
+	struct ledger_head second, head;
 	/* of the entry */
 	uint64_t index;
 	struct foil_view bytes;
@@ -21,31 +21,37 @@ struct making {
 	uint8_t leaf[FOIL_HASH_LEN];
 };
 
-/* Q30: the head that it is a receipt of: one that this ledger has signed, and still is. */
+/*
+ * Q30: the head that it is a receipt of: one that this ledger has signed, and
+ * that the second record knows of: what that does not know has not left yet.
+ */
 static enum foil_code take_head(struct making *m, struct foil_err *err)
 {
-	struct ledger_head second = { .note.max = FOIL_NOTE_MAX };
+	const uint64_t most = m->second.c.size;
 	struct foil_view note = m->ask->checkpoint;
 	const char *what = "the checkpoint that was given";
 	uint64_t size;
 	enum foil_code rc;
 
+	if ((rc = ledger_head_agrees(m->l, m->txn, &m->second, "the second record", err)) != FOIL_OK)
+		return rc;
 	if (note.p == NULL) {
 		what = "the archived checkpoint";
-		rc = foil_store_head(m->txn, UINT64_MAX, &size, &note, err);
+		rc = foil_store_head(m->txn, most, &size, &note, err);
 		if (rc == FOIL_E_NOT_FOUND)
 			return foil_fail(err, rc, "no checkpoint yet: make one with `foil checkpoint`");
 		if (rc != FOIL_OK)
 			return rc;
 	}
 	foil_buf_put_view(&m->head.note, note);
-	if ((rc = foil_buf_check(&m->head.note, "checkpoint", err)) == FOIL_OK &&
-	    (rc = ledger_head_parse(&m->head, what, err)) == FOIL_OK &&
-	    (rc = ledger_head_agrees(m->l, m->txn, &m->head, what, err)) == FOIL_OK &&
-	    (rc = ledger_second_read(m->l, &second, err)) == FOIL_OK)
-		rc = ledger_head_agrees(m->l, m->txn, &second, "the second record", err);
-	ledger_head_free(&second);
-	return rc;
+	if ((rc = foil_buf_check(&m->head.note, "checkpoint", err)) != FOIL_OK ||
+	    (rc = ledger_head_parse(&m->head, what, err)) != FOIL_OK ||
+	    (rc = ledger_head_agrees(m->l, m->txn, &m->head, what, err)) != FOIL_OK)
+		return rc;
+	if (m->head.c.size > most)
+		return foil_fail(err, FOIL_E_STORE,
+		    "%s is newer than the second record of the head: run `foil checkpoint` first", what);
+	return FOIL_OK;
 }
 
 /* The newest entry of the subject below the head. */
@@ -230,8 +236,10 @@ enum foil_code foil_ledger_receipt(struct foil_ledger *l, const struct foil_rece
 
 	if (ask->consistency && ask->form != FOIL_RECEIPT_COSE)
 		return foil_fail(err, FOIL_E_ARG, "only a COSE receipt shows that a ledger has grown");
-	if ((rc = foil_store_read(l->store, &m.txn, err)) != FOIL_OK)
-		return rc;
+	/* Before the moment that is read: a head is committed before it is recorded. */
+	if ((rc = ledger_second_read(l, &m.second, err)) != FOIL_OK ||
+	    (rc = foil_store_read(l->store, &m.txn, err)) != FOIL_OK)
+		goto done;
 	m.tree = foil_store_tree(m.txn);
 	if ((rc = take_head(&m, err)) != FOIL_OK ||
 	    (!ask->consistency && (rc = take_entry(&m, err)) != FOIL_OK) ||
@@ -245,7 +253,9 @@ enum foil_code foil_ledger_receipt(struct foil_ledger *l, const struct foil_rece
 	made->index = ask->consistency ? UINT64_MAX : m.index;
 	made->size = m.head.c.size;
 done:
-	foil_store_done(&m.txn);
+	if (m.txn != NULL)
+		foil_store_done(&m.txn);
+	ledger_head_free(&m.second);
 	ledger_head_free(&m.head);
 	return rc;
 }

@@ -5,6 +5,7 @@
 #include "foil/cbor.h"
 #include "foil/file.h"
 #include "foil/text.h"
+#include "foil/trust.h"
 
 #include <stdio.h>
 #include <unistd.h>
@@ -17,6 +18,7 @@ struct settle {
 	struct foil_view reason;
 	struct foil_buf second; /* the second record as it lies there, whatever it is */
 	struct ledger_head own; /* the store's newest */
+	const struct ledger_head *witnessed; /* or NULL */
 };
 
 /* The store's newest head, which must itself be sound. */
@@ -72,7 +74,10 @@ static enum foil_code settle_in(struct foil_store_txn *txn, void *ctx, struct fo
 	enum foil_code rc;
 
 	if ((rc = ledger_catch_up(s->l, txn, err)) != FOIL_OK ||
-	    (rc = read_own(s, txn, err)) != FOIL_OK)
+	    (rc = read_own(s, txn, err)) != FOIL_OK ||
+	    (s->witnessed != NULL &&
+		(rc = ledger_head_agrees(s->l, txn, s->witnessed, "the witnessed checkpoint", err)) !=
+		    FOIL_OK))
 		return rc;
 	if (second_agrees(s, txn))
 		return foil_fail(err, FOIL_E_REFUSED,
@@ -98,30 +103,82 @@ static enum foil_code check_reason(struct foil_view reason, struct foil_err *err
 	return foil_utf8_check(reason, err);
 }
 
-enum foil_code foil_ledger_settle(struct foil_ledger *l, struct foil_view reason,
-    struct foil_err *err)
+static enum foil_code settle(struct settle *s, struct foil_err *err)
 {
-	struct settle s = { .l = l, .reason = reason, .second.max = FOIL_NOTE_MAX + 1,
-		.own.note.max = FOIL_NOTE_MAX };
+	const struct ledger_head *newest = &s->own;
+	struct foil_ledger *l = s->l;
 	int lock = -1;
 	enum foil_code rc;
 
 	if (l->read_only)
 		return foil_fail(err, FOIL_E_ARG, "the ledger is open for reading only");
-	if ((rc = check_reason(reason, err)) != FOIL_OK ||
-	    (rc = ledger_head_lock(l, &lock, err)) != FOIL_OK)
+	if ((rc = ledger_head_lock(l, &lock, err)) != FOIL_OK)
 		goto done;
-	rc = foil_file_read(l->head_path, FOIL_NOTE_MAX, &s.second, err);
+	rc = foil_file_read(l->head_path, FOIL_NOTE_MAX, &s->second, err);
 	if (rc != FOIL_OK && rc != FOIL_E_NOT_FOUND && rc != FOIL_E_LIMIT)
 		goto done;
-	if ((rc = foil_store_write(l->store, settle_in, &s, err)) != FOIL_OK)
+	if ((rc = foil_store_write(l->store, settle_in, s, err)) != FOIL_OK)
 		goto done;
-	if ((rc = foil_file_replace(l->head_path, foil_buf_view(&s.own.note), 0644, err)) == FOIL_OK)
+	if (s->witnessed != NULL && s->witnessed->c.size > newest->c.size)
+		newest = s->witnessed;
+	if ((rc = foil_file_replace(l->head_path, foil_buf_view(&newest->note), 0644, err)) == FOIL_OK)
 		l->agreed = true;
 done:
 	if (lock >= 0)
 		(void)close(lock);
-	foil_buf_free(&s.second);
-	ledger_head_free(&s.own);
+	foil_buf_free(&s->second);
+	ledger_head_free(&s->own);
+	return rc;
+}
+
+enum foil_code foil_ledger_settle(struct foil_ledger *l, struct foil_view reason,
+    struct foil_err *err)
+{
+	struct settle s = { .l = l, .reason = reason, .second.max = FOIL_NOTE_MAX + 1,
+		.own.note.max = FOIL_NOTE_MAX };
+	enum foil_code rc = check_reason(reason, err);
+
+	return rc == FOIL_OK ? settle(&s, err) : rc;
+}
+
+/* Cosigned as the trust file asks; where it asks for nobody, by a witness that it knows. */
+static enum foil_code check_witnessed(const struct foil_trust *trust, const struct ledger_head *h,
+    struct foil_err *err)
+{
+	struct foil_trust_result r;
+	struct foil_note note;
+	enum foil_code rc;
+
+	if ((rc = foil_note_read(foil_buf_view(&h->note), &note, err)) != FOIL_OK ||
+	    (rc = foil_trust_judge(trust, &note, &h->c, &r, err)) != FOIL_OK)
+		return rc;
+	if (r.known_bad || !r.log_signed)
+		return foil_fail(err, FOIL_E_REFUSED,
+		    "the checkpoint is not signed by a log of the trust file");
+	if (r.quorum_asked ? !r.quorum_met : r.cosigned == 0)
+		return foil_fail(err, FOIL_E_REFUSED,
+		    "the checkpoint is not cosigned as the trust file asks: no witness speaks for it");
+	return FOIL_OK;
+}
+
+enum foil_code foil_ledger_settle_witnessed(struct foil_ledger *l, struct foil_view note,
+    const struct foil_trust *trust, struct foil_err *err)
+{
+	struct settle s = { .l = l, .second.max = FOIL_NOTE_MAX + 1, .own.note.max = FOIL_NOTE_MAX };
+	struct ledger_head h = { .note.max = FOIL_NOTE_MAX };
+	char reason[64];
+	enum foil_code rc;
+
+	foil_buf_put_view(&h.note, note);
+	if ((rc = foil_buf_check(&h.note, "checkpoint", err)) != FOIL_OK ||
+	    (rc = ledger_head_parse(&h, "the witnessed checkpoint", err)) != FOIL_OK ||
+	    (rc = check_witnessed(trust, &h, err)) != FOIL_OK)
+		goto done;
+	(void)snprintf(reason, sizeof reason, "witnessed at size %llu", (unsigned long long)h.c.size);
+	s.reason = foil_str(reason);
+	s.witnessed = &h;
+	rc = settle(&s, err);
+done:
+	ledger_head_free(&h);
 	return rc;
 }

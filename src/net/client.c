@@ -31,6 +31,7 @@ static size_t on_data(char *data, size_t one, size_t n, void *ctx)
 	return p->answer.failed == FOIL_OK ? n : 0;
 }
 
+/* W27 */
 enum foil_code foil_url_check(const char *url, struct foil_err *err)
 {
 	static const struct {
@@ -75,10 +76,10 @@ static bool set_all(struct transfer *t, unsigned seconds, const char *proxy)
 	    curl_easy_setopt(e, CURLOPT_NOSIGNAL, 1L) == CURLE_OK &&
 	    curl_easy_setopt(e, CURLOPT_TIMEOUT, (long)seconds) == CURLE_OK &&
 	    curl_easy_setopt(e, CURLOPT_CONNECTTIMEOUT, CONNECT_SECONDS) == CURLE_OK &&
-	    curl_easy_setopt(e, CURLOPT_POST, 1L) == CURLE_OK &&
+	    (p->get || (curl_easy_setopt(e, CURLOPT_POST, 1L) == CURLE_OK &&
 	    curl_easy_setopt(e, CURLOPT_POSTFIELDS, (const char *)p->body.p) == CURLE_OK &&
 	    curl_easy_setopt(e, CURLOPT_POSTFIELDSIZE_LARGE, (curl_off_t)p->body.len) == CURLE_OK &&
-	    curl_easy_setopt(e, CURLOPT_HTTPHEADER, t->headers) == CURLE_OK &&
+	    curl_easy_setopt(e, CURLOPT_HTTPHEADER, t->headers) == CURLE_OK)) &&
 	    curl_easy_setopt(e, CURLOPT_USERAGENT, "foil-witness") == CURLE_OK &&
 	    curl_easy_setopt(e, CURLOPT_WRITEFUNCTION, on_data) == CURLE_OK &&
 	    curl_easy_setopt(e, CURLOPT_WRITEDATA, p) == CURLE_OK &&

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* A small HTTP server over libmicrohttpd: one thread, everything bounded (spec/witness.md W40 to W42). */
+/* A small HTTP server over libmicrohttpd: one thread, everything bounded (spec/witness.md W40, W41). */
 #include "foil/net.h"
 
 #include "foil/text.h"

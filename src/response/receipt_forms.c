@@ -94,7 +94,6 @@ enum foil_code receipt_one_proof(struct receipt_work *w, struct foil_err *err)
 static enum foil_code find_root(struct receipt_work *w, const struct foil_receipt *r,
     struct foil_view origin, uint8_t root[FOIL_HASH_LEN], bool *have, struct foil_err *err)
 {
-	uint8_t older[FOIL_HASH_LEN];
 	enum foil_code rc;
 
 	*have = false;
@@ -119,9 +118,9 @@ static enum foil_code find_root(struct receipt_work *w, const struct foil_receip
 		    "cannot tell whose ledger this is: give --trust FILE");
 		return FOIL_OK;
 	}
-	if ((rc = receipt_older_root(w, origin, r->from, older, have, err)) != FOIL_OK || !*have)
+	if ((rc = receipt_older_root(w, origin, r->from, have, err)) != FOIL_OK || !*have)
 		return rc;
-	*have = foil_tree_consistency_root(r->from, older, r->proof_size, &r->path, root);
+	*have = foil_tree_consistency_root(r->from, w->older_root, r->proof_size, &r->path, root);
 	if (!*have)
 		receipt_find(w, FOIL_DOES_NOT_MATCH, "receipt.path",
 		    "the proof does not begin at the checkpoint of size %llu that was given",

@@ -93,9 +93,14 @@ enum foil_code receipt_check_heads(struct receipt_work *w, struct foil_view orig
 
 		if ((rc = usable(w, w->in->heads[i], origin, &c, &t, &good, err)) != FOIL_OK)
 			return rc;
-		if (!good || (w->report->older != 0 && c.size == w->report->older))
+		if (!good || root == NULL)
 			continue;
-		if (c.size != size) {
+		if (w->report->older != 0 && c.size == w->report->older) {
+			if (memcmp(c.root, w->older_root, FOIL_HASH_LEN) != 0)
+				receipt_find(w, FOIL_DOES_NOT_MATCH, "receipt.head",
+				    "the ledger shows two histories of size %llu: keep both",
+				    (unsigned long long)c.size);
+		} else if (c.size != size) {
 			receipt_find(w, FOIL_CANNOT_TELL, "receipt.head",
 			    "the head that was given (size %llu) and the receipt (size %llu) can only "
 			    "be compared with the published ledger",
@@ -113,7 +118,7 @@ enum foil_code receipt_check_heads(struct receipt_work *w, struct foil_view orig
 }
 
 enum foil_code receipt_older_root(struct receipt_work *w, struct foil_view origin,
-    uint64_t older, uint8_t root[FOIL_HASH_LEN], bool *have, struct foil_err *err)
+    uint64_t older, bool *have, struct foil_err *err)
 {
 	enum foil_code rc;
 
@@ -123,21 +128,24 @@ enum foil_code receipt_older_root(struct receipt_work *w, struct foil_view origi
 		struct foil_checkpoint c;
 		struct foil_note note;
 
-		if (foil_note_read(w->in->heads[i], &note, NULL) != FOIL_OK ||
-		    foil_checkpoint_read(note.text, &c, NULL) != FOIL_OK || c.size != older ||
-		    !foil_view_eq(foil_str(c.origin), origin))
-			continue; /* what is wrong with it is said with the other heads */
+		if ((rc = foil_note_read(w->in->heads[i], &note, err)) == FOIL_OK)
+			rc = foil_checkpoint_read(note.text, &c, err);
+		if (receipt_is_fatal(rc))
+			return rc;
+		if (rc != FOIL_OK || c.size != older || !foil_view_eq(foil_str(c.origin), origin))
+			continue;
 		if ((rc = foil_trust_judge(w->in->trust, &note, &c, &t, err)) != FOIL_OK)
 			return rc;
 		if (!t.log_signed)
 			continue;
-		memcpy(root, c.root, FOIL_HASH_LEN);
+		memcpy(w->older_root, c.root, FOIL_HASH_LEN);
 		*have = true;
 	}
-	if (!*have)
-		receipt_find(w, FOIL_CANNOT_TELL, "receipt.head",
-		    "give the checkpoint of size %llu that the ledger has grown from, signed by a key in "
-		    "the trust file: --head FILE",
-		    (unsigned long long)older);
-	return FOIL_OK;
+	if (*have)
+		return FOIL_OK;
+	receipt_find(w, FOIL_CANNOT_TELL, "receipt.head",
+	    "give the checkpoint of size %llu that the ledger has grown from, signed by a key in the "
+	    "trust file: --head FILE",
+	    (unsigned long long)older);
+	return receipt_check_heads(w, origin, 0, NULL, err); /* what is wrong with those there are */
 }

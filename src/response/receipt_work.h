@@ -18,6 +18,7 @@ struct receipt_work {
 	bool have_leaf, have_entry;
 	/* of the receipt in hand */
 	size_t hashes;
+	uint8_t older_root[FOIL_HASH_LEN]; /* that a receipt of consistency begins at */
 	struct foil_trust_result heard; /* of its checkpoint, or of a head of the same root */
 	bool have_heard;
 	bool met; /* the quorum that was asked for */
@@ -43,11 +44,11 @@ enum foil_code receipt_judge_note(struct receipt_work *w, const struct foil_note
     const struct foil_checkpoint *c, struct foil_err *err);
 /* A quorum that was asked for and is not there. */
 void receipt_check_quorum(struct receipt_work *w);
-/* Each head that was given, against this root; gives the root of size `older` when one has it. */
+/* Each head that was given, against this root (NULL: for itself); and the first of size `older`, into w->older_root. */
 enum foil_code receipt_check_heads(struct receipt_work *w, struct foil_view origin,
     uint64_t size, const uint8_t root[FOIL_HASH_LEN], struct foil_err *err);
 enum foil_code receipt_older_root(struct receipt_work *w, struct foil_view origin,
-    uint64_t older, uint8_t root[FOIL_HASH_LEN], bool *have, struct foil_err *err);
+    uint64_t older, bool *have, struct foil_err *err);
 
 /* The lines that a person reads. */
 enum foil_code receipt_say(struct receipt_work *w, struct foil_err *err);

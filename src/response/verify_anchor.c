@@ -308,6 +308,26 @@ static void describe(struct work *w, const struct foil_trust_result *t, bool nam
 	foil_buf_free(&b);
 }
 
+/* V43: a head that is older than the reader wants, or of a time that nobody but the authority says. */
+static void check_age(struct work *w, const struct foil_trust_result *t)
+{
+	char want[21], have[21];
+
+	if (w->in->not_before == 0)
+		return;
+	foil_time_rfc3339(want, w->in->not_before);
+	if (!t->quorum_met) {
+		foil_findings_add(w->findings, FOIL_CANNOT_TELL, "anchor.stale", UINT64_MAX,
+		    "no quorum of witnesses says when this head was there, so it cannot be told whether it "
+		    "is as new as %s", want);
+	} else if (t->witnessed_at < (uint64_t)w->in->not_before) {
+		foil_time_rfc3339(have, (int64_t)t->witnessed_at);
+		foil_findings_add(w->findings, FOIL_CANNOT_TELL, "anchor.stale", UINT64_MAX,
+		    "the head was witnessed by %s, which is before %s: ask the authority for a newer one",
+		    have, want);
+	}
+}
+
 /* V37. What was given and does not name this ledger has had its own finding. */
 static void say_unnamed(struct work *w)
 {
@@ -340,6 +360,7 @@ enum foil_code work_anchor(struct work *w, struct foil_err *err)
 		return rc;
 	if (w->in->trust == NULL && !named)
 		say_unnamed(w);
+	check_age(w, &t);
 	if (w->in->head.p != NULL && (rc = check_head(w, err)) != FOIL_OK)
 		return rc;
 	if ((rc = check_anchors(w, err)) != FOIL_OK)

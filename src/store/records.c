@@ -61,8 +61,8 @@ static int find_at_most(MDB_cursor *c, MDB_val *k, MDB_val *v)
 	return mdb_cursor_get(c, k, v, MDB_PREV);
 }
 
-enum foil_code foil_store_head(struct foil_store_txn *txn, uint64_t most, uint64_t *size,
-    struct foil_view *note, struct foil_err *err)
+static enum foil_code head_near(struct foil_store_txn *txn, uint64_t want, bool at_most,
+    uint64_t *size, struct foil_view *note, struct foil_err *err)
 {
 	uint8_t key[8];
 	MDB_cursor *c = NULL;
@@ -70,13 +70,14 @@ enum foil_code foil_store_head(struct foil_store_txn *txn, uint64_t most, uint64
 	enum foil_code rc;
 	int mrc;
 
-	foil_put_be64(key, most);
+	foil_put_be64(key, want);
 	k = store_val(foil_view(key, sizeof key));
 	if ((rc = store_cursor(txn, DB_HEADS, &c, err)) != FOIL_OK)
 		return rc;
-	mrc = find_at_most(c, &k, &v);
+	mrc = at_most ? find_at_most(c, &k, &v) : mdb_cursor_get(c, &k, &v, MDB_SET_RANGE);
 	if (mrc == MDB_NOTFOUND)
-		rc = foil_fail(err, FOIL_E_NOT_FOUND, "the ledger has no checkpoint as old as that");
+		rc = foil_fail(err, FOIL_E_NOT_FOUND, "the ledger has no checkpoint as %s as that",
+		    at_most ? "old" : "new");
 	else if (mrc != 0)
 		rc = store_fail(err, mrc, "read the ledger");
 	else if (k.mv_size != 8)
@@ -87,6 +88,18 @@ enum foil_code foil_store_head(struct foil_store_txn *txn, uint64_t most, uint64
 	}
 	mdb_cursor_close(c);
 	return rc;
+}
+
+enum foil_code foil_store_head(struct foil_store_txn *txn, uint64_t most, uint64_t *size,
+    struct foil_view *note, struct foil_err *err)
+{
+	return head_near(txn, most, true, size, note, err);
+}
+
+enum foil_code foil_store_head_from(struct foil_store_txn *txn, uint64_t least, uint64_t *size,
+    struct foil_view *note, struct foil_err *err)
+{
+	return head_near(txn, least, false, size, note, err);
 }
 
 static bool name_fits(const char *name)

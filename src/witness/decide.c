@@ -40,26 +40,25 @@ static enum foil_code judge_keys(const struct foil_vkey *keys, size_t n_keys,
 	return say(d, FOIL_WITNESS_COSIGNED, "cosigned");
 }
 
-/* W5 to W8: what it says, beside what is held. */
+/* What it says, beside what is held. */
 static void judge_tree(const struct foil_witness_held *held, const struct foil_witness_request *r,
     struct foil_witness_decision *d)
 {
 	const struct foil_checkpoint *c = &r->checkpoint;
 
-	if (r->old > c->size) {
+	if (r->old > c->size) { /* W5 */
 		(void)say(d, FOIL_WITNESS_MALFORMED, "the old size is larger than the checkpoint's");
-	} else if (r->old != (held->any ? held->size : 0)) {
+	} else if (r->old != (held->any ? held->size : 0)) { /* W6 */
 		(void)say(d, FOIL_WITNESS_CONFLICT, "the old size is not the one held");
-	} else if (r->old == 0) {
-		/* Every tree extends the empty one: there is nothing to prove. */
+	} else if (r->old == 0) { /* W7: every tree extends the empty one; there is nothing to prove */
 		if (r->proof.n > 0)
 			(void)say(d, FOIL_WITNESS_UNPROVEN, "a proof from size 0 must be empty");
 	} else if (r->old == c->size) {
-		if (memcmp(held->root, c->root, FOIL_HASH_LEN) != 0)
+		if (r->proof.n > 0) /* W7 */
+			(void)say(d, FOIL_WITNESS_UNPROVEN, "a proof to the same size must be empty");
+		else if (memcmp(held->root, c->root, FOIL_HASH_LEN) != 0) /* W8 */
 			(void)say(d, FOIL_WITNESS_CONFLICT,
 			    "another root is held for this size: keep both checkpoints");
-		else if (r->proof.n > 0)
-			(void)say(d, FOIL_WITNESS_UNPROVEN, "a proof to the same size must be empty");
 	} else if (!foil_tree_extends(r->old, held->root, c->size, c->root, &r->proof)) {
 		(void)say(d, FOIL_WITNESS_UNPROVEN,
 		    "the proof does not lead from the tree held to this one");

@@ -34,10 +34,13 @@ void bench_must(bool ok, const char *what);
 
 void bench_documents(FILE *json);
 void bench_ledger(FILE *json, const char *dir);
+/* Each line of the file as an act of its own, in a new ledger at dir, which stays. */
+void bench_records(FILE *json, const char *path, const char *dir);
 void bench_audit(FILE *json);
 /* One row of spec/scale.md: a ledger of so many entries, written to dir and audited by `program`. */
 void bench_scale(FILE *json, uint64_t entries, const char *program, const char *dir);
 void bench_receipt(FILE *json);
+void bench_law(FILE *json);
 void bench_response(FILE *json, const char *program, const char *folder, const char *trust);
 
 #endif

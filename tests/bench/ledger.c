@@ -3,6 +3,7 @@
 #include "bench.h"
 
 #include "foil/acts.h"
+#include "foil/file.h"
 
 #include <lmdb.h>
 #include <stdlib.h>
@@ -267,20 +268,37 @@ static void group_ready(struct crowd *w, unsigned g, bool open)
 	}
 }
 
-static void group_run(struct crowd *w, struct took *t)
+static void group_run(struct crowd *w, size_t n, struct took *t)
 {
 	double start = bench_now(), cpu = bench_cpu();
 
-	bench_must(foil_act_prepare_many(ledger, w->job, IN_GROUP, NULL) == FOIL_OK, "preparing");
-	for (unsigned i = 0; i < IN_GROUP; i++) {
+	bench_must(foil_act_prepare_many(ledger, w->job, n, NULL) == FOIL_OK, "preparing");
+	for (size_t i = 0; i < n; i++) {
 		bench_must(w->job[i].rc == FOIL_OK, w->job[i].err.msg);
 		w->p[i] = w->job[i].out;
 	}
 	t->prepare_cpu += bench_cpu() - cpu;
 	cpu = bench_cpu();
-	bench_must(foil_prepared_append(ledger, w->p, IN_GROUP, NULL, NULL) == FOIL_OK, "append");
+	bench_must(foil_prepared_append(ledger, w->p, n, NULL, NULL) == FOIL_OK, "append");
 	t->append_cpu += bench_cpu() - cpu;
 	t->wall += bench_now() - start;
+}
+
+static void crowd_clear(struct crowd *w, size_t n)
+{
+	for (size_t i = 0; i < n; i++) {
+		foil_prepared_wipe(&w->p[i]);
+		foil_case_free(&w->c[i]);
+	}
+}
+
+static void crowd_free(struct crowd *w, size_t n)
+{
+	crowd_clear(w, n);
+	free(w->p);
+	free(w->c);
+	free(w->a);
+	free(w->job);
 }
 
 static struct took group_acts(bool open)
@@ -292,16 +310,10 @@ static struct took group_acts(bool open)
 	bench_must(w.p != NULL && w.c != NULL && w.a != NULL && w.job != NULL, "memory");
 	for (unsigned g = 0; g < GROUPS; g++) {
 		group_ready(&w, g, open);
-		group_run(&w, &t);
-		for (unsigned i = 0; i < IN_GROUP; i++) {
-			foil_prepared_wipe(&w.p[i]);
-			foil_case_free(&w.c[i]);
-		}
+		group_run(&w, IN_GROUP, &t);
+		crowd_clear(&w, IN_GROUP);
 	}
-	free(w.p);
-	free(w.c);
-	free(w.a);
-	free(w.job);
+	crowd_free(&w, 0);
 	t.wall /= GROUPS * IN_GROUP;
 	t.prepare_cpu /= GROUPS * IN_GROUP;
 	t.append_cpu /= GROUPS * IN_GROUP;
@@ -408,6 +420,82 @@ void bench_ledger(FILE *json, const char *dir)
 	bench_report(json, &(struct bench_line){ .name = "ledger/bytes/with-openings", .unit = "B",
 	    .value = rest + openings, .baseline = total, .baseline_name = "signed bytes", .target = 3.3,
 	    .on_ratio = true });
+	foil_signer_close(&root);
+	foil_signer_close(&officer);
+}
+
+/* ---- other people's records, for `make bench-peers` ---- */
+
+#define RECORDS_ONE 200u /* of them one at a time, the rest in groups */
+
+/* Lines of a file: one record each, in place. */
+static size_t read_records(const char *path, struct foil_buf *b, struct foil_view **out)
+{
+	size_t n = 0, from = 0;
+
+	bench_must(foil_file_read(path, (size_t)64 << 20, b, NULL) == FOIL_OK, path);
+	*out = calloc(b->len / 2 + 1, sizeof **out);
+	bench_must(*out != NULL, "memory");
+	for (size_t i = 0; i < b->len; i++)
+		if (b->p[i] == '\n') {
+			(*out)[n++] = foil_view(b->p + from, i - from);
+			from = i + 1;
+		}
+	return n;
+}
+
+/* One act for each of records from..to-1, in one transaction; seconds. */
+static double append_records(const struct foil_view *record, size_t from, size_t to, bool open)
+{
+	struct crowd w = { calloc(to - from, sizeof *w.p), calloc(to - from, sizeof *w.c),
+		calloc(to - from, sizeof *w.a), calloc(to - from, sizeof *w.job) };
+	struct foil_findings f = { 0 };
+	struct took t = { 0, 0, 0 };
+	char ref[32];
+
+	bench_must(w.p != NULL && w.c != NULL && w.a != NULL && w.job != NULL, "memory");
+	for (size_t i = 0; i < to - from; i++) {
+		reference(ref, "R", (unsigned)(from + i));
+		w.a[i] = open ? blank(FOIL_ACT_FROZEN) : received();
+		if (open)
+			w.a[i].search = record[from + i];
+		w.job[i] = (struct foil_act_job){ .c = &w.c[i], .act = &w.a[i], .signer = officer };
+		if (open)
+			bench_must(foil_ledger_case(ledger, foil_str(ref), UINT64_MAX, &w.c[i], &f, NULL) ==
+			    FOIL_OK, "loading");
+		else
+			fresh_case(&w.c[i], ref);
+	}
+	group_run(&w, to - from, &t);
+	crowd_free(&w, to - from);
+	return t.wall;
+}
+
+void bench_records(FILE *json, const char *path, const char *dir)
+{
+	struct foil_buf bytes = { .max = (size_t)64 << 20 }, note = { .max = FOIL_NOTE_MAX };
+	struct foil_view *record;
+	size_t n = read_records(path, &bytes, &record), i;
+	double one = 0, group = 0;
+	uint64_t size;
+
+	bench_must(n > 2 * RECORDS_ONE, "more records");
+	open_ledger(dir);
+	for (i = 0; i < n; i += IN_GROUP)
+		(void)append_records(record, i, n - i < IN_GROUP ? n : i + IN_GROUP, false);
+	for (i = 0; i < RECORDS_ONE; i++)
+		one += append_records(record, i, i + 1, true);
+	for (; i < n; i += IN_GROUP)
+		group += append_records(record, i, n - i < IN_GROUP ? n : i + IN_GROUP, true);
+	bench_must(foil_ledger_checkpoint(ledger, &note, &size, NULL) == FOIL_OK, "checkpoint");
+	foil_ledger_close(&ledger);
+	bench_report(json, &(struct bench_line){ .name = "peers/foil/append-one", .unit = "records/s",
+	    .value = RECORDS_ONE / one });
+	bench_report(json, &(struct bench_line){ .name = "peers/foil/append-group",
+	    .unit = "records/s", .value = (double)(n - RECORDS_ONE) / group });
+	foil_buf_free(&note);
+	foil_buf_free(&bytes);
+	free(record);
 	foil_signer_close(&root);
 	foil_signer_close(&officer);
 }

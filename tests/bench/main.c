@@ -94,14 +94,30 @@ static int scale(char **argv)
 	return fclose(json) == 0 ? 0 : 1;
 }
 
+/* `records FILE OUTPUT.jsonl LEDGER-DIR`, for peers.py */
+static int records(char **argv)
+{
+	FILE *json = fopen(argv[3], "w");
+
+	if (json == NULL) {
+		perror(argv[3]);
+		return 1;
+	}
+	bench_records(json, argv[2], argv[4]);
+	return fclose(json) == 0 ? 0 : 1;
+}
+
 int main(int argc, char **argv)
 {
 	FILE *json;
 
+	if (argc == 5 && strcmp(argv[1], "records") == 0)
+		return foil_crypto_init(NULL) == FOIL_OK ? records(argv) : 1;
 	if (argc != 6 && argc != 7) {
 		(void)fprintf(stderr, "usage: bench OUTPUT.jsonl SCRATCH-DIR FOIL-VERIFY FOLDER TRUST "
-				      "[documents|ledger|audit|receipt|response]\n"
-		    "       bench scale N OUTPUT.jsonl SCRATCH-DIR FOIL-VERIFY\n");
+				      "[documents|ledger|audit|receipt|law|response]\n"
+		    "       bench scale N OUTPUT.jsonl SCRATCH-DIR FOIL-VERIFY\n"
+		    "       bench records FILE OUTPUT.jsonl LEDGER-DIR\n");
 		return 2;
 	}
 	if (strcmp(argv[1], "scale") == 0)
@@ -119,6 +135,8 @@ int main(int argc, char **argv)
 		bench_audit(json);
 	if (wanted(argc, argv, "receipt"))
 		bench_receipt(json);
+	if (wanted(argc, argv, "law"))
+		bench_law(json);
 	if (wanted(argc, argv, "response"))
 		bench_response(json, argv[3], argv[4], argv[5]);
 	(void)bench_summary();

@@ -152,6 +152,26 @@ while [ $i -lt 1000 ]; do
 done >in
 ok foil batch in --key officer --group 1000
 is "$(lines '"ok":true')" 1000 "requests"
+# Lines that cannot be done among those that can, past the number of cases that are held at once.
+i=0
+while [ $i -lt 200 ]; do
+	case $i in
+	70) echo '{"act": "freeze", "case": "NONE"}' ;;
+	71) echo '{"act": "approve", "case": "B71"}' ;;
+	72) echo '{"act": "receive", "case": "B72", "received": "2023-11-03"}' ;;
+	73) printf '%s\n' '{"act": "freeze", "case": "B73", "documents": [{"name": "a.txt", "text": "one two\n"}]}' ;;
+	*) echo "{\"act\": \"freeze\", \"case\": \"B$i\"}" ;;
+	esac
+	i=$((i + 1))
+done >in
+must_fail 3 foil batch in --key officer
+json_ok lines
+is "$(lines '"ok":true')" 197 "acts beside lines that cannot be done"
+out_has '{"line":71,"case":"NONE","act":"freeze","ok":false,"error":{"code":"not-found"'
+out_has '{"line":72,"case":"B71","act":"approve","ok":false,"error":{"code":"refused","message":"order.stage'
+out_has '{"line":73,"case":"B72","act":"receive","ok":false,"error":{"code":"exists"'
+out_has '{"line":74,"case":"B73","act":"freeze","ok":true,"index":'
+is "$(sed 's/.*"line":\([0-9]*\),.*/\1/' "$OUT" | tr '\n' ' ')" "$(seq -s ' ' 1 200) " "order of the answers"
 mkfifo pipe
 foil batch - --key officer <pipe >answers 2>"$ERR" &
 pid=$!

@@ -155,6 +155,10 @@ json_ok
 out_has '"may_sign": false'
 ok foil settle --ledger led3 --reason "the machine burnt; the last publication is all there is"
 ok foil checkpoint --ledger led3
+must_fail 2 foil settle --ledger led3 --head www/checkpoint
+must_fail 2 foil settle --ledger led3 --head www/checkpoint --trust trust --reason both
+must_fail 3 foil settle --ledger led3 --head www/checkpoint --trust trust
+err_has "no witness speaks for it"
 must_fail 2 foil restore www led4 --genesis 12
 must_fail 3 foil restore www led4 --genesis 0000000000000000000000000000000000000000000000000000000000000000
 err_has "another ledger"

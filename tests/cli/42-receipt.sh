@@ -99,12 +99,43 @@ must_fail 3 foil receipt $REF --checkpoint empty_
 sed '2s/.*/3/' early >false
 must_fail 3 foil receipt $REF --checkpoint false; err_has "not signed by this ledger's log key"
 
+t "of no checkpoint that the second record does not know yet"
+cp -r "$WORK/3/." .
+cp early ledger.head
+ok foil receipt $REF; out_is case.tlog-proof
+must_fail 3 foil receipt $REF --checkpoint late; err_has "newer than the second record"
+rm ledger.head
+must_fail 3 foil receipt $REF; err_has "second record"
+
 t "a ledger that was rolled back gives no receipt"
 cp -r "$WORK/3/." .
 cp "$WORK/1/ledger/data.mdb" ledger/data.mdb
 rm -f ledger/lock.mdb
 must_fail 3 foil receipt $REF; err_has "rolled back"
 must_fail 3 foil receipt $REF --form scitt; err_has "rolled back"
+
+t "a checkpoint that a witness has cosigned"
+cp -r "$WORK/1/." .
+witness() { "$BUILD/foil-witness" "$@"; }
+if [ -x "$BUILD/foil-witness" ]; then
+	vkey=$(sed -n 's/^log \([^ ]*\).*/\1/p' trust)
+	ok witness init w --name witness.example/w1 --no-passphrase
+	ok witness trust-log w "$vkey"
+	ok sh -c '"$1" cosign w <early' - "$BUILD/foil-witness"
+	cat early "$OUT" >cosigned
+	grep -q '^— witness.example/w1 ' cosigned || wrong "no line of the witness"
+	printf 'log %s\nwitness w1 %s\nquorum w1\n' "$vkey" "$(cat w/vkey)" >asked
+	ok foil receipt $REF --checkpoint cosigned -o cosigned.proof
+	ok verify receipt --trust asked --entry entry cosigned.proof
+	out_has "ok    witnesses   cosigned by 1 of the witnesses by "
+	out_has ", witnessed at 2"
+	must_fail 3 verify receipt --trust asked --entry entry case.tlog-proof; out_has "receipt.quorum"
+	must_fail 3 verify receipt --trust asked case.scitt; out_has "receipt.quorum"
+	ok verify receipt --trust asked --head cosigned case.scitt
+	ok verify receipt --trust asked --head cosigned --entry entry case.tlog-proof
+else
+	echo "skipped: foil-witness is not built" >&2
+fi
 
 t "without the ledger's key a proof can be made, a signature not"
 cp -r "$WORK/1/." .

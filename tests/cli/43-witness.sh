@@ -48,10 +48,12 @@ trust_of() { # lines of witnesses
 	cat
 }
 
+# W3 to W8, W11, W13, W40, W42
 t "every status, asked by another implementation"
 serving w witness.example/w1
 ok tlog client "$URL" $ORIGIN 1 "$(cat w/vkey)"
 out_has "41 of 41"
+is "$(grep -cvE '^(200|409|422|listening)' w.log)" 0 "lines that a stranger has put into the journal"
 kill -TERM $SERVER; st=0; wait $SERVER || st=$?
 is $st 0 "SIGTERM"
 # What it had cosigned it still holds, at the same address at once.
@@ -64,11 +66,16 @@ must_fail 1 witness push pub --trust trust
 err_has "rolled back"
 out_has "CONTRADICTS w1  has cosigned size 40 of this ledger, which ends at 12"
 grep -q '^holds 40$' pub/rolled-back || wrong "the note that stops signing is not there"
+# And the proof of it, which the log's own key has signed.
+err_has "the proof"
+is "$(sed -n 2p pub/rolled-back.checkpoint)" 40 "size of the proof"
+tlog verify pub/rolled-back.checkpoint $LOGKEY "$(cat w/vkey)" || wrong "the proof"
 must_fail 3 witness serve w --listen "$address"
 err_has "cannot listen"
 must_fail 2 witness serve w --listen localhost:80
 err_has "no address"
 
+# W25, W26
 t "our log, our witness and another's; a quorum; growth"
 serving w witness.example/w1
 other good
@@ -95,6 +102,7 @@ out_has "Cosigned to 300, 0 pending; quorum met"
 tlog log fork $ORIGIN 1 310 fork
 must_fail 1 witness push fork --trust trust
 out_has "has cosigned a tree of size 300 that this ledger does not contain"
+is "$(sed -n 2p fork/rolled-back.checkpoint)" 300 "size of the proof"
 err_has "rolled back, or shows two histories"
 tlog log same $ORIGIN 1 300 fork
 must_fail 1 witness push same --trust trust
@@ -109,6 +117,7 @@ sed -i 's/^group.*//; s/^quorum.*/quorum w1/' trust
 ok witness push pub --trust trust
 out_has "Cosigned to 321, 0 pending; quorum met"
 
+# W24, W43, W44
 t "witnesses that are slow, garbled, lying, or send elsewhere"
 serving w witness.example/w1
 ELSEWHERE=$URL/add-checkpoint
@@ -141,6 +150,7 @@ grep -q '^[^l]' w.log && [ "$(wc -l <w.log)" -gt 1 ] && wrong "the redirect was 
 is "$(grep -c '^— ' pub/checkpoint)" 1 "signature lines"
 [ ! -e pub/rolled-back ] || wrong "a garbled answer is taken for a rollback"
 
+# W23
 t "a witness that names more than there is stops signing"
 other ahead
 tlog log pub $ORIGIN 1 5
@@ -150,7 +160,10 @@ json_ok one
 out_has '"rolled_back": true'
 printf 'foil-rolled-back 1\norigin %s\nsize 5\nwitness w.example/ahead\nholds 8\n' $ORIGIN >want
 head -n 5 pub/rolled-back | cmp -s - want || wrong "rolled-back"
+err_has "shows no proof of it"
+[ ! -e pub/rolled-back.checkpoint ] || wrong "a proof out of nothing"
 
+# W20, W21, W27
 t "what is not sent"
 tlog log pub $ORIGIN 1 5
 other good
@@ -228,6 +241,7 @@ must_fail 3 witness init x --name "a b" --no-passphrase
 [ ! -e x ] || wrong "half a witness"
 must_fail 2 witness init x --no-passphrase
 
+# W30, W31, W32, W33
 t "the map auditor: everything, and only then a signature"
 $py "$TESTDIR/../interop/ledgers.py" . >"$OUT" 2>&1 || wrong "setup: ledgers"
 ok witness init a --auditor --name ico.example/auditor --no-passphrase
@@ -288,13 +302,83 @@ ok foil publish pub
 ok witness push pub --trust trust
 out_has "0 pending; quorum met"
 
+t "rolled back: the witness's proof stops the ledger itself"
+setup
+cp -r ledger ledger.head ledger.keys home 2>/dev/null || { mkdir home; cp -r ledger ledger.head ledger.keys home; }
+received; cd ..
+ok foil publish pub
+ok foil trust
+witness init w --name witness.example/w1 --no-passphrase >line
+ok witness trust-log w "$(sed -n 's/^log \([^ ]*\).*/\1/p' "$OUT")" || :
+foil trust >own
+witness trust-log w "$(sed -n 's/^log \([^ ]*\).*/\1/p' own)" >/dev/null 2>&1 || :
+serve w 127.0.0.1:0
+{ sed -n '/^log/p' own; sed "s|\$| $URL|" line; echo "quorum w1"; } >trust
+ok witness push pub --trust trust
+ok foil cosign pub/checkpoint --trust trust
+# Everything is put back, the second record too, and goes on: nothing here can know.
+rm -rf ledger ledger.head ledger.keys pub $REF; cp -r home/ledger home/ledger.head home/ledger.keys .
+ok foil receive A1 --on 2023-11-03 --key officer
+ok foil publish pub
+must_fail 1 witness push pub --trust trust
+err_has "rolled-back.checkpoint"
+must_fail 3 foil cosign pub/rolled-back.checkpoint --trust trust
+err_has "rolled back"
+must_fail 3 foil checkpoint
+must_fail 3 foil receive A2 --on 2023-11-03 --key officer
+ok foil settle --reason "the disk was lost; the backup of the night before"
+ok foil checkpoint
+
+t "audited: from the officer's desk to the reader's verdict"
+setup; issued; cd ..
+ok foil publish pub
+foil trust >own
+witness init a --auditor --name ico.example/auditor --no-passphrase >line
+ok witness trust-log a "$(sed -n 's/^log \([^ ]*\).*/\1/p' own)"
+ok witness audit pub --state a --trust own --out cosigned
+{ sed -n '/^log/p' own; sed -n 1p line; echo "quorum none"; sed -n 2p line; } >trust
+ok foil cosign cosigned --trust trust --into $REF/published
+ok verify --trust trust $REF/published
+out_has "completeness audited by auditor"
+ok verify --trust own $REF/published
+out_has "completeness claimed, not audited"
+ok foil publish pub
+ok verify --trust trust pub/responses/$REF
+
+t "what the README says of it is done as it stands"
+setup; received; cd ..
+foil trust >own
+key=$(sed -n 's/^log \([^ ]*\).*/\1/p' own)
+port=$($py -c 'import socket; s = socket.socket(); s.bind(("127.0.0.1", 0)); print(s.getsockname()[1])')
+sed -n '/^## Run a witness/,/^## Exit/{/^```sh/,/^```$/p}' "$TESTDIR/../../README.md" | grep '^foil' |
+	sed "s|foi.example/ledger+HASH+KEY|$key|; s|:8080|:$port|" >commands
+is "$(wc -l <commands | tr -d ' ')" 12 "commands in the README"
+# A second witness, for the part without a network.
+witness init w2 --name witness.example/w2 --no-passphrase >line2
+witness trust-log w2 "$key" >/dev/null
+while read -r line; do
+	case $line in
+	*" serve "*) serve w1 "127.0.0.1:$port" ;;
+	*)
+		run eval "$(echo "$line" | sed 's/^foil-witness/witness/')"
+		[ $st -eq 0 ] || wrong "$line exits $st"
+		;;
+	esac
+	case $line in
+	*"init w1 "*)
+		{ sed -n '/^log/p' own; sed "s|\$| http://127.0.0.1:$port/|" "$OUT"; cat line2; echo "quorum w1"; } >trust
+		;;
+	esac
+done <commands
+grep -q "ico.example/auditor" audited || wrong "nothing was audited"
+
 t "no key and no secret is in what was sent or shown"
 serving w witness.example/w1
 tlog log pub $ORIGIN 1 5
 printf 'witness w1 %s %s\nquorum w1\n' "$(cat w/vkey)" "$URL" | trust_of >trust
 ok witness push pub --trust trust
-seed=$(sed -n 's/^seed *//p; s/^secret *//p' w/key | head -n 1)
-[ -n "$seed" ] || seed=$(tail -n 1 w/key)
+seed=$(sed -n 's/^sealed //p' w/key)
+[ ${#seed} -gt 40 ] || wrong "setup: no sealed seed"
 ! grep -qrF -- "$seed" pub w.log w.err w/heads w/logs w/vkey || wrong "the key travels"
 is "$(stat -c %a w/key)" 600 "mode of the key"
 is "$(stat -c %a w)" 700 "mode of the directory"

@@ -8,8 +8,9 @@
 #define V(s) { (const uint8_t *)(s), sizeof(s) - 1 }
 
 static const struct foil_view ids[] = { V("foia/40/2"), V("foia/40/3A/a"), V("foia/31/1/a") };
-static const struct foil_notice_ground grounds[] = {
-	{ V("A"), ids, 2, NULL, 0 }, { V("B"), ids + 2, 1, NULL, 0 } };
+static const struct foil_view letters[] = { V("A"), V("B") };
+static const struct foil_notice_together together[] = { { letters, 2 } };
+static const struct foil_notice_ruling rulings[] = { { V("foia/31/1/a"), true } };
 
 static void check(const struct foil_notice *n)
 {
@@ -51,10 +52,30 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 		{ 3, V("2023-09"), { NULL, 0 }, foil_day_make(2023, 5, 31), FOIL_NOTICE_UNDECIDED } };
 	struct foil_notice_facts f = { .regime = regime, .request = V("minutes of 2023"), .decided = true,
 		.received = foil_day_make(2023, 11, 3), .due = FOIL_DAY_NONE,
-		.dated = foil_day_make(2023, 12, 1), .items = items, .n_items = 3, .grounds = grounds,
-		.n_grounds = 2, .answers = true, .published = 1 };
+		.dated = foil_day_make(2023, 12, 1), .items = items, .n_items = 3, .n_grounds = 2, .answers = true, .published = 1 };
 
+	/* The record's own words may be anything too. */
+	struct foil_notice_answer answers[] = { { V("outcome"), in }, { V("reasons"), in } };
+	struct foil_notice_ground grounds[] = { { V("A"), ids, 2, answers, 2 },
+		{ V("B"), ids + 2, 1, answers, 1 } };
+	struct foil_notice_earlier earlier[] = { { V("X.1"), ids[0], V("reasons"), in } };
+
+	f.grounds = grounds;
+	f.together = together;
+	f.n_together = 1;
 	run(in, regime, NULL);
 	run(in, FOIL_REGIME_NONE, &f);
+	run(foil_view(NULL, 0), regime, &f);
+	f.review = f.notes_known = true;
+	f.refused = foil_day_make(2023, 6, 1);
+	f.rulings = rulings;
+	f.n_rulings = 1;
+	f.notes = &in;
+	f.n_notes = 1;
+	f.earlier = earlier;
+	f.n_earlier = 1;
+	items[0].label = items[1].words = f.request = in;
+	run(in, FOIL_REGIME_NONE, &f);
+	(void)foil_upheld_read(in);
 	return 0;
 }

@@ -13,6 +13,8 @@
 #include "foil/key.h"
 #include "foil/proof.h"
 #include "foil/receipt.h"
+#include "foil/tile.h"
+#include "foil/witness.h"
 
 #include "key_examples.h"
 
@@ -139,6 +141,44 @@ static void bundles(const struct known *k)
 	put_buf("map", "case", &b);
 	foil_map_proof_put(&b, &k->c.response.map_governance);
 	put_buf("map", "governance", &b);
+}
+
+/* Paths, a bundle of the entries that are known, a tile of their hashes. */
+static void tiles(const struct known *k)
+{
+	static const char *const paths[] = { "tile/0/000", "tile/2/x001/x234/067", "tile/entries/003.p/17" };
+	struct foil_buf bundle = { .max = 0 }, hashes = { .max = 0 };
+
+	for (size_t i = 0; i < sizeof paths / sizeof paths[0]; i++)
+		put("tile", i == 0 ? "full" : i == 1 ? "far" : "partial", foil_str(paths[i]));
+	foil_buf_put_u8(&bundle, (uint8_t)(k->m.n - 1)); /* the width, for the source */
+	foil_buf_put_u8(&hashes, (uint8_t)(k->m.n - 1));
+	for (size_t i = 0; i < k->m.n; i++) {
+		assert_int_equal(foil_bundle_put(&bundle, k->m.entry[i].bytes, NULL), FOIL_OK);
+		foil_buf_put(&hashes, k->m.entry[i].leaf, FOIL_HASH_LEN);
+	}
+	put("tile", "bundle", foil_view(bundle.p + 1, bundle.len - 1));
+	put_buf("tile", "sized-bundle", &bundle);
+	put_buf("tile", "sized-hashes", &hashes);
+}
+
+/* A first request, one with a proof of some sort, and answers. */
+static void requests(const struct known *k)
+{
+	struct foil_path path = { .n = 0 };
+	struct foil_buf b = { .max = 0 };
+
+	foil_witness_request_put(&b, 0, &path, foil_buf_view(&k->c.note));
+	put_buf("witness", "first", &b);
+	for (path.n = 0; path.n < 3; path.n++)
+		memset(path.hash[path.n], (int)path.n, FOIL_HASH_LEN);
+	foil_witness_request_put(&b, 3, &path, foil_buf_view(&k->c.note));
+	put_buf("witness", "proof", &b);
+	foil_buf_put_view(&b, foil_buf_view(&k->c.note));
+	mini_cosign(&k->m, &b, MINI_WITNESS1, 1700000100);
+	put("witness", "cosignature", foil_view(b.p + k->c.note.len, b.len - k->c.note.len));
+	foil_buf_free(&b);
+	put_str("witness", "size", "12\n");
 }
 
 static void notes(const struct known *k)
@@ -366,7 +406,9 @@ int main(int argc, char **argv)
 	openings(k);
 	bundles(k);
 	notes(k);
+	tiles(k);
 	receipts(k);
+	requests(k);
 	folders();
 	texts();
 	case_files();

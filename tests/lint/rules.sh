@@ -40,10 +40,10 @@ bad=$(comm -3 "$tmp/code" "$tmp/spec" | sed 's/^\t\(.*\)/\1: in spec only/; t; s
 }
 
 # Every rule is named where it is carried out: A14, C1, E5, G9, R4, V16.
-missing=$(grep -hoE '^(\*\*|\| \*\*)[ACEGQRUV][0-9]+' spec/act.md spec/audit.md spec/case.md spec/entry.md \
-	spec/governance.md spec/receipt.md spec/response.md spec/verify.md | tr -d '*| ' | sort -u |
-	while read -r r; do grep -rqw "$r" src || printf ' %s' "$r"; done)
+missing=$(grep -hoE '^(\*\*|\| \*\*)[ACEGQRUVW][0-9]+' spec/act.md spec/audit.md spec/case.md spec/entry.md \
+	spec/governance.md spec/receipt.md spec/response.md spec/verify.md spec/witness.md | tr -d '*| ' | sort -u |
+	while read -r r; do grep -rqw "$r" src tools || printf ' %s' "$r"; done)
 [ -z "$missing" ] || {
-	echo "rules: of spec/ but named nowhere in src:$missing" >&2
+	echo "rules: of spec/ but named nowhere in src or tools:$missing" >&2
 	exit 1
 }

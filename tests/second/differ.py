@@ -137,7 +137,7 @@ def main(argv):
             with open(os.path.join(folder, "trust"), "w") as f:
                 f.write(given["trust"])
             options = ["--trust", os.path.join(folder, "trust")]
-            a, b = compare.ask_program(program, folder, options), compare.ask_second(folder, options)
+            (a, _), b = compare.ask_program(program, folder, options), compare.ask_second(folder, options)
             n += 1
             if a != b and not either(a, b):
                 bad += 1

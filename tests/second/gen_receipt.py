@@ -132,6 +132,10 @@ def good():
     case("scitt", "", scitt(), None)
     case("scitt with the entry beside it", "", scitt())
     case("scitt with three receipts", "", scitt(2, [cose(2, 3), cose(2, 5), cose(2, 8)]), None)
+    plus = next(k for k in map(Key, range(10, 99)) if "+" in vkey(write.ORIGIN, k).split("+", 2)[2])
+    trust = "log %s\nquorum none\n" % vkey(write.ORIGIN, plus)
+    case("proof, and the base64 of the key has a plus", "", proof(checkpoint=cp(8, key=plus)), trust=trust)
+    case("cose, and the base64 of the key has a plus", "", cose(header={4: plus.kid}, sign=plus), trust=trust)
     for older in (1, 2, 3, 4, 5, 7, 8):
         case("consistency from %d" % older, "", cose(size=9, older=older), None, heads=[cp(older)])
     case("consistency, witnessed", "", cose(size=8, older=5), None, WITNESSED % "any",
@@ -309,6 +313,12 @@ def one_rule_each():
     case("a head of another history", "receipt.head", proof(), heads=[cp(8, root=bytes(32))], verdict=receipt.NO)
     case("a head of another history, cose", "receipt.head", cose(), heads=[cp(8, root=bytes(32))], verdict=receipt.NO)
     case("a head with a bad line", "receipt.head", cose(), heads=[cp(8) + bad_line(cp(8))], verdict=receipt.NO)
+    case("consistency, and two heads of the older size", "receipt.head", cose(size=8, older=4), None,
+         heads=[cp(4), cp(4, root=bytes(32))], verdict=receipt.NO)
+    case("consistency, and the older head has a bad line", "receipt.head", cose(size=8, older=4), None,
+         heads=[cp(4) + bad_line(cp(4))], verdict=receipt.NO)
+    case("consistency, and the older head is another ledger's", "receipt.head", cose(size=8, older=4), None,
+         heads=[cp(4, origin="other.example/x")], verdict=receipt.NO)
     case("consistency without the older head", "receipt.head", cose(size=8, older=4), None, verdict=receipt.MAYBE)
     case("consistency with a head of another size", "receipt.head", cose(size=8, older=4), None, heads=[cp(5)], verdict=receipt.MAYBE)
 

@@ -226,8 +226,11 @@ class Check:
             bad, _, signed, quorum = self.trust.judge(cp)
             if bad or not signed:
                 self.say(NO if bad else MAYBE, "receipt.head")
-            elif cp.size == older:
+            elif root is None:
                 continue
+            elif cp.size == older:
+                if cp.root != self.older:
+                    self.say(NO, "receipt.head")
             elif cp.size != size:
                 self.say(MAYBE, "receipt.head")
             elif cp.root != root:
@@ -314,7 +317,9 @@ class Check:
                 break
         else:
             self.say(MAYBE, "receipt.head")
+            self.compare(r.origin, 0, None)
             return None
+        self.older = cp.root
         root = self.newer(r, cp.root)
         if root is None or not tree.extends(r.start, cp.root, r.proof_size, root, r.path):
             self.say(NO, "receipt.path")

@@ -75,6 +75,20 @@ add("letter-hidden-more", issued={"values": {"letter-hidden": [[0, 30]]}})
 add("letter-profile", issued={"letter_profile": "txt-3"})
 add("letter-leaf", issued={"letter_text": lambda leaves: leaves.append(encode([4, "x", 1]))})
 
+# V42, which may be left out: what the letter says, against the decision.
+
+TO_JANE = "Jane Roe\n1 High Road\n\nDear Jane Roe,\n\n"
+add("wording-not-held", issued={"letter": TO_JANE + "No minutes of July 2023 are held.\n"})
+add("wording-attached", issued={"letter": TO_JANE + "We attach three documents.\n"})
+add("wording-listed", issued={"letter": TO_JANE + "The following exemptions apply:\n\nSection 43(2) - Prices\n"
+                              "Section 42(1) - Advice\n"})
+add("wording-held", steps=("received", "frozen", "neither", "approved", "issued"),
+    issued={"letter": TO_JANE + "We can confirm that the force holds this information.\n"})
+add("wording-and-digest", issued={"letter": TO_JANE + "No minutes of July 2023 are held.\n", "values": {"disclosure": HASH}})
+add("good-wording-html", issued={"letter_hidden": ["Jane Roe"],
+                                 "letter": "<p>Dear Jane Roe</p>\n<p>No minutes of July 2023 are held.</p>\n"})
+add("good-wording-other-month", issued={"letter": TO_JANE + "No minutes of May 2023 are held.\n"})
+
 # V4 to V6: the index entry and the map.
 
 

@@ -308,4 +308,5 @@ class Trust:
             bad = bad or got is False
             signed = signed or (got is True and log.name == cp.origin)
         known = any(log.name == cp.origin for log in self.logs)
+        self.witnessed = None if bad else times.get(self.quorum)
         return bad, known, signed, times.get(self.quorum) is not None

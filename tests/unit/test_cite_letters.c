@@ -312,7 +312,7 @@ static void letters_in_many_styles(void **state)
 	foil_buf_free(&l.text);
 	precision = (double)score.right / (double)score.found;
 	recall = (double)score.right / (double)score.expected;
-	print_message("%d letters of our own making, %zu citations: precision %.2f %%, recall %.2f %%\n",
+	print_message("figure: %d letters of our own making, %zu citations: precision %.2f %%, recall %.2f %%\n",
 	    LETTERS, score.expected, 100 * precision, 100 * recall);
 	assert_true(precision > 0.95 && recall > 0.95);
 }

@@ -35,7 +35,7 @@ static void questions(enum foil_regime regime, const char *text, struct foil_buf
 
 	if (foil_provision_read(regime, foil_str(text), foil_day_make(2023, 11, 3), &list, &err) != FOIL_OK)
 		fail_msg("%s: %s", text, err.msg);
-	n = foil_ground_asks(list.p, list.n, asks);
+	n = foil_ground_asks(list.p, list.n, foil_str(""), asks);
 	assert_true(n <= FOIL_ASKS_MAX);
 	for (size_t i = 0; i < n; i++)
 		foil_buf_printf(out, "%s%s", i > 0 ? ", " : "", asks[i].question);
@@ -50,7 +50,7 @@ static void test_questions(void **state)
 	} rows[] = {
 		{ FOIL_FOIA, "s.31(1)(a)", "gist, likelihood, harm, " PIT },
 		{ FOIL_FOIA, "s.31(1)(g) and s.31(2)(c)", "gist, purpose under, likelihood, harm, " PIT },
-		{ FOIL_FOIA, "s.40(2) via s.40(3A)(a)", "gist, data, interest, necessary, balance" },
+		{ FOIL_FOIA, "s.40(2) via s.40(3A)(a)", "gist, data, interest, necessary, balance, reasons" },
 		{ FOIL_FOIA, "s.40(2) via s.40(3B)", "gist, data, " PIT },
 		{ FOIL_FOIA, "s.40(1)", "gist, reasons" },
 		{ FOIL_FOIA, "s.42(1)", "gist, privilege, " PIT },
@@ -78,17 +78,17 @@ static void test_questions(void **state)
 		{ FOIL_EIR, "reg.12(5)(b)", "gist, likelihood, harm, " PIT },
 		{ FOIL_EIR, "reg.12(4)(d)", "gist, to be finished, " PIT },
 		{ FOIL_EIR, "reg.12(4)(b)", "gist, reasons, " PIT },
-		{ FOIL_EIR, "reg.13(1) via reg.13(2A)(a)", "gist, data, interest, necessary, balance" },
+		{ FOIL_EIR, "reg.13(1) via reg.13(2A)(a)", "gist, data, interest, necessary, balance, reasons" },
 		{ FOIL_EIR, "reg.12(6)", "likelihood, harm, " PIT },
 		{ FOIL_FOISA, "s.30(b)(i)", "gist, likelihood, harm, " PIT },
-		{ FOIL_FOISA, "s.38(1)(b) via s.38(2A)(a)", "gist, data, interest, necessary, balance" },
+		{ FOIL_FOISA, "s.38(1)(b) via s.38(2A)(a)", "gist, data, interest, necessary, balance, reasons" },
 		{ FOIL_FOISA, "s.18 and s.35(1)(a)", "likelihood, harm, " PIT },
 		{ FOIL_FOISA, "s.18", "reasons, " PIT },
 		{ FOIL_FOISA, "s.25(1)", "gist, available at" },
 		{ FOIL_FOISA, "s.12(1)", "cost estimate, narrowed by" },
 		{ FOIL_FOISA, "s.36(1)", "gist, privilege, " PIT },
 		{ FOIL_EIRS, "reg.10(5)(e)", "gist, likelihood, harm, " PIT },
-		{ FOIL_EIRS, "reg.11(2) via reg.11(3A)(a)", "gist, data, interest, necessary, balance" },
+		{ FOIL_EIRS, "reg.11(2) via reg.11(3A)(a)", "gist, data, interest, necessary, balance, reasons" },
 	};
 
 	(void)state;
@@ -98,6 +98,33 @@ static void test_questions(void **state)
 		questions(rows[i].regime, rows[i].text, &got);
 		if (strcmp(foil_buf_cstr(&got), rows[i].asks) != 0)
 			fail_msg("%s asks \"%s\", not \"%s\"", rows[i].text, foil_buf_cstr(&got), rows[i].asks);
+		foil_buf_free(&got);
+	}
+}
+
+/* What is asked of personal data goes by their kind. */
+static void test_data(void **state)
+{
+	static const struct {
+		const char *data, *asks;
+	} rows[] = {
+		{ "ordinary", "gist, data, interest, necessary, balance" },
+		{ "special category", "gist, data, reasons" }, { "criminal offence", "gist, data, reasons" },
+	};
+	struct foil_provision_list list;
+
+	(void)state;
+	assert_int_equal(foil_provision_read(FOIL_FOIA, foil_str("s.40(2) via s.40(3A)(a)"),
+	    foil_day_make(2023, 11, 3), &list, NULL), FOIL_OK);
+	for (size_t i = 0; i < COUNT(rows); i++) {
+		struct foil_buf got = { .max = 1000 };
+		struct foil_ask asks[FOIL_ASKS_MAX];
+		size_t n = foil_ground_asks(list.p, list.n, foil_str(rows[i].data), asks);
+
+		for (size_t k = 0; k < n; k++)
+			foil_buf_printf(&got, "%s%s", k > 0 ? ", " : "", asks[k].question);
+		assert_string_equal(foil_buf_cstr(&got), rows[i].asks);
+		assert_true(asks[n - 1].must == (i > 0));
 		foil_buf_free(&got);
 	}
 }
@@ -143,7 +170,7 @@ static void test_blocks(void **state)
 
 		if (!list_of(&all[i], &list))
 			continue;
-		asked = foil_ground_asks(list.p, list.n, asks);
+		asked = foil_ground_asks(list.p, list.n, foil_str(""), asks);
 		if (foil_ground_block(&block, foil_str("Q"), &list, &err) != FOIL_OK) {
 			assert_int_equal(asked, 0);
 			assert_int_equal(err.code, FOIL_E_REFUSED);
@@ -265,6 +292,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_questions),
+		cmocka_unit_test(test_data),
 		cmocka_unit_test(test_blocks),
 		cmocka_unit_test(test_extras),
 		cmocka_unit_test(test_explain),

@@ -66,7 +66,8 @@ static const struct foil_provision *pick(enum foil_regime regime, const char *ro
 	for (;;) {
 		const struct foil_provision *p = &all[rnd((uint32_t)n)];
 
-		if (p->regime == regime && is_role(p, role) &&
+		/* Silence under s.39(2) needs an answer under the Regulations, which a record does not hold (X14). */
+		if (p->regime == regime && is_role(p, role) && strcmp(p->id, "foia/39/2") != 0 &&
 		    foil_provision_in_force(p, foil_day_make(2023, 11, 3)) &&
 		    (p->leaf || (p->effect == FOIL_MIXED && is_role(p, "exempts"))))
 			return p;
@@ -99,10 +100,13 @@ static const char *reply(const struct foil_provision *p, const char *question)
 
 	if (strcmp(question, "likelihood") == 0)
 		return strcmp(p->test, "adverse_effect") == 0 || rnd(2) == 0 ? "would" : "would be likely to";
-	if (strcmp(question, "data") == 0)
-		return rnd(3) > 0 ? "ordinary" : rnd(2) > 0 ? "special category" : "criminal offence";
 	if (strcmp(question, "outcome") == 0)
 		return rnd(2) ? "maintaining the exemption outweighs disclosing" : "withhold";
+	if (strcmp(question, "reasons") == 0 && strncmp(p->id, "foia/39/", 8) == 0)
+		return "under EIR regulation 12(4)(e) it is a communication within the office";
+	if (strcmp(question, "reasons") == 0 && strcmp(p->id, "foisa/39/2") == 0)
+		return "under regulation 10(4)(e) of the Environmental Information (Scotland) Regulations 2004 it is a "
+		       "communication within the office";
 	if (strcmp(question, "purpose under") == 0)
 		return p->regime == FOIL_FOISA ? "s.35(2)(c)" : "s.31(2)(c)";
 	if (strcmp(question, "prohibited by") == 0)
@@ -130,11 +134,12 @@ static void add_ground(struct made *m, const struct foil_provision *p)
 	struct foil_view *ids;
 	struct foil_notice_answer *answers;
 	char letter[2] = { (char)('A' + (int)m->f.n_grounds), '\0' };
-	size_t n;
+	static const char *const kinds[] = { "ordinary", "special category", "criminal offence" };
+	size_t n, kind = rnd(2) == 0 ? 0 : rnd(3);
 
 	if (!read_ground(m, p, &list))
 		return;
-	n = foil_ground_asks(list.p, list.n, asks);
+	n = foil_ground_asks(list.p, list.n, foil_str(kinds[kind]), asks);
 	assert_true(n > 0);
 	ids = foil_arena_alloc(&m->arena, list.n, sizeof *ids);
 	answers = foil_arena_alloc(&m->arena, n, sizeof *answers);
@@ -142,7 +147,8 @@ static void add_ground(struct made *m, const struct foil_provision *p)
 		ids[i] = foil_str(list.p[i]->id);
 	for (size_t i = 0; i < n; i++)
 		answers[i] = (struct foil_notice_answer){ foil_str(asks[i].question),
-			keep(m, reply(list.p[0], asks[i].question)) };
+			keep(m, strcmp(asks[i].question, "data") == 0 ? kinds[kind] :
+			reply(list.p[0], asks[i].question)) };
 	g = &m->notice_ground[m->f.n_grounds];
 	*g = (struct foil_notice_ground){ keep(m, letter), ids, list.n, answers, n };
 	m->ground[m->f.n_grounds++] = (struct foil_letter_ground){ *g, false };
@@ -166,12 +172,22 @@ static bool excludes(const struct made *m)
 	return false;
 }
 
+/* Environmental information is decided under the Regulations alone (X14). */
+static bool is_environmental(const struct made *m)
+{
+	for (size_t i = 0; i < m->f.n_grounds; i++)
+		if (strncmp((const char *)m->ground[i].ground.ids[0].p, "foia/39/", 8) == 0 ||
+		    foil_view_eq(m->ground[i].ground.ids[0], foil_str("foisa/39/2")))
+			return true;
+	return false;
+}
+
 static const struct foil_view *some_letters(struct made *m, size_t *n)
 {
 	struct foil_view *letters = foil_arena_alloc(&m->arena, 2, sizeof *letters);
 	size_t first = rnd((uint32_t)m->f.n_grounds);
 
-	*n = m->f.n_grounds > 1 && rnd(3) == 0 && !excludes(m) ? 2 : 1;
+	*n = m->f.n_grounds > 1 && rnd(3) == 0 && !excludes(m) && !is_environmental(m) ? 2 : 1;
 	letters[0] = m->ground[first].ground.letter;
 	letters[1] = m->ground[(first + 1) % m->f.n_grounds].ground.letter;
 	if (*n == 2)
@@ -408,10 +424,288 @@ static void test_generated(void **state)
 	print_message("%u cases, %zu bytes of letters\n", CASES, bytes);
 }
 
+/* ---- what must reveal nothing ---- */
+
+static bool has(const struct foil_buf *text, const char *words)
+{
+	return memmem(text->p, text->len, words, strlen(words)) != NULL;
+}
+
+/* Whatever is listed for the record, the letter is the same, byte for byte. */
+static void test_neither(void **state)
+{
+	static struct made m;
+	const struct foil_view id = V("foia/31/3");
+	struct foil_buf one = { .max = 0 }, two = { .max = 0 };
+	struct foil_letter_facts f;
+
+	(void)state;
+	make_general(&m, FOIL_FOIA);
+	m.f.neither = true;
+	m.f.neither_ids = &id;
+	m.f.n_neither_ids = 1;
+	draft(&m, FOIL_LETTER_TEXT, &one);
+	f = m.f;
+	m.f.n_items = m.f.n_grounds = m.f.n_redactions = 0;
+	m.f.undecided = foil_str("");
+	draft(&m, FOIL_LETTER_TEXT, &two);
+	assert_true(f.n_items > 0);
+	assert_true(foil_view_eq(foil_buf_view(&one), foil_buf_view(&two)));
+	assert_true(has(&one, "Under section 31(3) of the Act we neither confirm nor deny"));
+	foil_buf_free(&one);
+	foil_buf_free(&two);
+	foil_arena_free(&m.arena);
+}
+
+/* A refusal of the whole request says nothing of items, nor of how many there are. */
+static void test_refusals(void **state)
+{
+	static const struct foil_view ids[] = { V("foia/12/1"), V("foia/12/2"), V("foia/14/1"), V("foia/14/2"),
+		V("foisa/12/1"), V("foisa/14/1") };
+	static const char *const why[] = { "complying with it would cost more", "even confirming or denying",
+		"is vexatious", "repeats a request", "complying with it would cost more", "is vexatious" };
+	static const struct foil_notice_answer answers[] = { { V("cost estimate"), V("31 hours") },
+		{ V("narrowed by"), V("asking for one year") }, { V("gist"), V("the red files") },
+		{ V("reasons"), V("see the ninth letter") } };
+
+	(void)state;
+	for (size_t i = 0; i < COUNT(ids); i++) {
+		static struct made m;
+		struct foil_buf text = { .max = 0 }, other = { .max = 0 };
+		struct foil_view letter = V("A");
+
+		make_start(&m, foil_provision_regime(ids[i]), "Everything");
+		m.ground[0].ground = (struct foil_notice_ground){ letter, &ids[i], 1, answers, COUNT(answers) };
+		m.item[0] = (struct foil_letter_item){ .no = 1, .label = V("the blue boxes"), .words = V("many"),
+			.date = FOIL_DAY_NONE, .outcome = FOIL_LETTER_WITHHELD, .letters = &letter, .n_letters = 1 };
+		m.item[1] = m.item[0];
+		m.f.n_items = m.f.n_grounds = 1;
+		draft(&m, FOIL_LETTER_TEXT, &text);
+		m.f.n_items = 2;
+		draft(&m, FOIL_LETTER_TEXT, &other);
+		assert_true(foil_view_eq(foil_buf_view(&text), foil_buf_view(&other)));
+		assert_true(has(&text, "We refuse your request under section"));
+		assert_true(has(&text, why[i]));
+		assert_false(has(&text, "blue boxes") || has(&text, "red files") || has(&text, "Annex"));
+		assert_int_equal(has(&text, "ninth letter"), strstr(why[i], "cost") == NULL && i != 1);
+		foil_buf_free(&text);
+		foil_buf_free(&other);
+		foil_arena_free(&m.arena);
+	}
+}
+
+/* One ground over one redaction, for what follows. */
+static void make_one(struct made *m, enum foil_regime regime, const struct foil_view *id,
+    const struct foil_notice_answer *answers, size_t n)
+{
+	static const struct foil_view letter = V("A");
+	static const struct foil_view file = V("item-01.txt");
+
+	make_start(m, regime, "Everything");
+	m->ground[0] = (struct foil_letter_ground){ { letter, id, 1, answers, n }, false };
+	m->item[0] = (struct foil_letter_item){ .no = 1, .label = V("a report"), .date = FOIL_DAY_NONE,
+		.outcome = FOIL_LETTER_PART, .files = &file, .n_files = 1 };
+	m->redaction[0] = (struct foil_letter_redaction){ 1, file, 7, &letter, 1 };
+	m->f.n_items = m->f.n_grounds = m->f.n_redactions = 1;
+}
+
+static const struct foil_view crime = V("foia/31/1/a");
+static const struct foil_notice_answer all_answers[] = { { V("gist"), V("posts of cameras") },
+	{ V("likelihood"), V("would be likely to") }, { V("harm"), V("they would be avoided") },
+	{ V("for disclosure"), V("trust in them") }, { V("for withholding"), V("the safety of the square") },
+	{ V("outcome"), V("maintaining the exemption outweighs disclosing") } };
+
+static void test_silent(void **state)
+{
+	static struct made m;
+	struct foil_notice n;
+
+	(void)state;
+	for (unsigned form = 0; form < 2; form++) {
+		struct foil_buf text = { .max = 0 };
+
+		make_one(&m, FOIL_FOIA, &crime, all_answers, COUNT(all_answers));
+		m.ground[0].silent = true;
+		draft(&m, (enum foil_letter_form)form, &text);
+		assert_true(has(&text, "We withhold information under section 31(1)(a) of the Act (number 1)."));
+		assert_true(has(&text, "The reasons are left out, as section 17(4) of the Act allows.") &&
+		    has(&text, "maintaining the exemption of section 31(1)(a) outweighs"));
+		for (size_t i = 0; i < COUNT(all_answers); i++)
+			assert_false(all_answers[i].answer.len > 20 &&
+			    has(&text, (const char *)all_answers[i].answer.p) && i != 5);
+		assert_false(has(&text, "cameras") || has(&text, "square") || has(&text, "crime"));
+		kit_check_bytes(foil_buf_view(&text), FOIL_FOIA, NULL, &n);
+		assert_int_equal(n.count[FOIL_SEVERITY_STATUTE], 0);
+		foil_notice_free(&n);
+		foil_buf_free(&text);
+		foil_arena_free(&m.arena);
+	}
+}
+
+/* ---- nothing is made up ---- */
+
+static void test_unfilled(void **state)
+{
+	static struct made m;
+	size_t first;
+
+	(void)state;
+	for (size_t drop = 0; drop <= COUNT(all_answers); drop++) {
+		struct foil_notice_answer some[COUNT(all_answers)];
+		struct foil_buf text = { .max = 0 };
+		size_t n = 0;
+
+		for (size_t i = 0; i < COUNT(all_answers); i++)
+			if (i != drop)
+				some[n++] = all_answers[i];
+		make_one(&m, FOIL_FOIA, &crime, some, n);
+		draft(&m, FOIL_LETTER_TEXT, &text);
+		/* The gist may be left out; all else is asked for. */
+		assert_int_equal(foil_letter_unfilled(foil_buf_view(&text), &first),
+		    drop > 0 && drop < COUNT(all_answers));
+		foil_buf_reset(&text);
+		m.f.review = foil_str("");
+		draft(&m, FOIL_LETTER_TEXT, &text);
+		assert_int_equal(foil_letter_unfilled(foil_buf_view(&text), &first),
+		    1 + (drop > 0 && drop < COUNT(all_answers)));
+		foil_buf_free(&text);
+		foil_arena_free(&m.arena);
+	}
+	assert_int_equal(foil_letter_unfilled(foil_str("a\n>>> b <<<\n>>>c\n<<<\n<<< >>>\nx>>><<<y"), &first), 2);
+	assert_int_equal(first, 2);
+	assert_int_equal(foil_letter_unfilled(foil_str(""), &first), 0);
+	assert_int_equal(first, 0);
+}
+
+static void test_no_procedure(void **state)
+{
+	static struct made m;
+	struct foil_buf text = { .max = 0 };
+
+	(void)state;
+	make_one(&m, FOIL_FOIA, &crime, all_answers, COUNT(all_answers));
+	m.f.no_review = true;
+	m.f.review = foil_str("");
+	draft(&m, FOIL_LETTER_TEXT, &text);
+	assert_true(has(&text, "We have no procedure for complaints"));
+	passes(&text, FOIL_FOIA, NULL, "no procedure");
+	foil_buf_free(&text);
+	foil_arena_free(&m.arena);
+}
+
+/* ---- foreign words ---- */
+
+static void test_foreign(void **state)
+{
+	static const char foul[] = "<script>alert(1)</script> & \"x\" [[A b]] \\[[[ ]]] \xE2\x80\xAE end";
+	static struct made m;
+	struct foil_buf html = { .max = 0 }, text = { .max = 0 }, stripped = { .max = 0 };
+	struct foil_notice_answer answers[COUNT(all_answers)];
+	struct foil_marks marks;
+	struct foil_err err = { .msg = "" };
+
+	(void)state;
+	memcpy(answers, all_answers, sizeof answers);
+	answers[2].answer = foil_str(foul);
+	make_one(&m, FOIL_FOIA, &crime, answers, COUNT(answers));
+	m.f.request = m.f.authority = m.f.reference = m.f.review = m.f.signed_by = foil_str(foul);
+	m.item[0].label = foil_str(foul);
+	draft(&m, FOIL_LETTER_HTML, &html);
+	assert_false(has(&html, "<script") || has(&html, "\xE2\x80\xAE"));
+	assert_true(has(&html, "&lt;script&gt;alert(1)&lt;/script&gt; &amp; &quot;x&quot;"));
+	draft(&m, FOIL_LETTER_TEXT, &text);
+	/* Read as letter.txt is read: only the two marks for the requester are marks. */
+	if (foil_marks_strip(foil_buf_view(&text), &stripped, &marks, &err) != FOIL_OK)
+		fail_msg("%s", err.msg);
+	assert_int_equal(marks.n, 2);
+	for (size_t i = 0; i < marks.n; i++)
+		assert_true(foil_view_eq(marks.mark[i].labels, foil_str("requester")));
+	assert_true(has(&stripped, "<script>alert(1)</script> & \"x\" [[A b]] \\[[[ ]]] \\u{202E} end"));
+	foil_marks_free(&marks);
+	foil_buf_free(&html);
+	foil_buf_free(&text);
+	foil_buf_free(&stripped);
+	foil_arena_free(&m.arena);
+}
+
+static void test_links(void **state)
+{
+	static const struct {
+		const char *words;
+		bool link;
+	} rows[] = {
+		{ "https://foi.example/a?b=1&c", true }, { "http://foi.example", true },
+		{ "javascript:alert(1)", false }, { "https://x.example/ with words", false },
+		{ "https://x.example/\"onclick=", false }, { "https://", false }, { "the county library", false },
+		{ "https://x.example/\xC3\xA9", false },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < COUNT(rows); i++) {
+		static struct made m;
+		struct foil_buf html = { .max = 0 };
+
+		make_start(&m, FOIL_FOIA, "Everything");
+		m.item[0] = (struct foil_letter_item){ .no = 1, .label = V("a"), .words = foil_str(rows[i].words),
+			.date = FOIL_DAY_NONE, .outcome = FOIL_LETTER_ELSEWHERE };
+		m.f.n_items = 1;
+		draft(&m, FOIL_LETTER_HTML, &html);
+		assert_int_equal(has(&html, "<a href="), rows[i].link);
+		foil_buf_free(&html);
+		foil_arena_free(&m.arena);
+	}
+}
+
+/* ---- limits ---- */
+
+static void test_limits(void **state)
+{
+	static struct made m;
+	static struct foil_letter_redaction many[FOIL_LETTER_ROWS_MAX + 1];
+	struct foil_buf text = { .max = 0 };
+	struct foil_err err = { .msg = "" };
+	char *long_text = calloc(1, FOIL_NOTICE_TEXT_MAX);
+
+	(void)state;
+	assert_non_null(long_text);
+	make_one(&m, FOIL_FOIA, &crime, all_answers, COUNT(all_answers));
+	for (size_t i = 0; i < COUNT(many); i++) {
+		many[i] = m.redaction[0];
+		many[i].serial = i + 1;
+	}
+	m.f.redactions = many;
+	m.f.n_redactions = FOIL_LETTER_ROWS_MAX;
+	draft(&m, FOIL_LETTER_TEXT, &text);
+	assert_true(has(&text, "(numbers 1 to 2000)") && has(&text, "- 2000: item-01.txt line 7: section 31(1)(a)"));
+	foil_buf_reset(&text);
+	m.f.n_redactions++;
+	draft(&m, FOIL_LETTER_TEXT, &text);
+	assert_true(has(&text, "It has 2001 rows, and goes with this letter as schedule.csv."));
+	foil_buf_reset(&text);
+	memset(long_text, 'a', FOIL_NOTICE_TEXT_MAX - 1);
+	m.f.request = foil_str(long_text);
+	assert_int_equal(foil_letter_compose(&m.f, FOIL_LETTER_TEXT, &text, &err), FOIL_E_LIMIT);
+	assert_int_equal(text.len, 0);
+	m.f.request = foil_str("");
+	m.f.regime = FOIL_REGIME_NONE;
+	assert_int_equal(foil_letter_compose(&m.f, FOIL_LETTER_TEXT, &text, &err), FOIL_E_ARG);
+	free(long_text);
+	foil_buf_free(&text);
+	foil_arena_free(&m.arena);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_generated),
+		cmocka_unit_test(test_neither),
+		cmocka_unit_test(test_refusals),
+		cmocka_unit_test(test_silent),
+		cmocka_unit_test(test_unfilled),
+		cmocka_unit_test(test_no_procedure),
+		cmocka_unit_test(test_foreign),
+		cmocka_unit_test(test_links),
+		cmocka_unit_test(test_limits),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -100,6 +100,16 @@ static void test_round(void **state)
 	assert_string_equal(p.type, "text/x.echo");
 	assert_view_equal(foil_buf_view(&p.answer), foil_str("POST /a hello"));
 	foil_buf_free(&p.answer);
+	{
+		char url[200];
+		struct foil_http_post get = { .url = url, .get = true, .answer_max = 100 };
+
+		(void)snprintf(url, sizeof url, "%s/g", it.base);
+		assert_int_equal(foil_http_post_all(&get, 1, 5, NULL, NULL), FOIL_OK);
+		assert_false(get.failed);
+		assert_view_equal(foil_buf_view(&get.answer), foil_str("GET /g "));
+		foil_buf_free(&get.answer);
+	}
 	p = post("/teapot", foil_str(""), 100, 5);
 	assert_int_equal(p.status, 418);
 	foil_buf_free(&p.answer);

@@ -1,9 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Lets each allocation fail in turn: it is reported every time, and nothing leaks. */
-#include "exact.h"
+#include "vectors.h"
 
-#include "foil/file.h"
-#include "foil/json.h"
+#include "foil/verifyreceipt.h"
 
 #include <errno.h>
 #include <stdio.h>
@@ -139,10 +138,65 @@ done:
 	return rc;
 }
 
+#define RECEIPTS "tests/vectors/receipt.json"
+
+/* Three receipts of the vectors, read before anything fails. */
+static struct foil_view receipt[3], head;
+static struct foil_trust *trust;
+
+static struct foil_view unhexed(struct foil_view hex)
+{
+	uint8_t *p = malloc(hex.len / 2);
+
+	assert_non_null(p);
+	assert_int_equal(foil_unhex(p, hex.len / 2, hex, NULL), FOIL_OK);
+	return foil_view(p, hex.len / 2);
+}
+
+static void load_receipts(void)
+{
+	static const char *const names[] = { "proof with the entry in it", "scitt", "consistency from 5" };
+	struct foil_json_doc *doc = load_json(RECEIPTS);
+	const struct foil_json *cases = rows(foil_json_root(doc), "cases");
+
+	assert_non_null(trust = calloc(1, sizeof *trust));
+	for (size_t i = 0; i < foil_json_count(cases); i++) {
+		const struct foil_json *row = foil_json_at(cases, i);
+		struct foil_view hex;
+
+		for (size_t k = 0; k < COUNT(names); k++)
+			if (foil_view_eq(json_text(row, "name"), foil_str(names[k])))
+				receipt[k] = unhexed(json_text(row, "receipt"));
+		if (!foil_view_eq(json_text(row, "name"), foil_str(names[2])))
+			continue;
+		assert_true(foil_json_as_text(foil_json_at(foil_json_get(row, "heads"), 0), &hex));
+		head = unhexed(hex);
+		assert_int_equal(foil_trust_read(json_text(row, "trust"), trust, NULL), FOIL_OK);
+	}
+	foil_json_doc_close(&doc);
+}
+
+static enum foil_code verify_receipts(struct foil_err *err)
+{
+	enum foil_code rc = FOIL_OK;
+
+	for (size_t k = 0; k < COUNT(receipt) && rc == FOIL_OK; k++) {
+		struct foil_receipt_in in = { .bytes = receipt[k], .trust = trust, .heads = &head,
+			.n_heads = k == 2 };
+		struct foil_receipt_report r;
+
+		if ((rc = foil_receipt_verify(&in, &r, err)) != FOIL_OK)
+			return rc;
+		assert_int_equal(r.verdict, FOIL_MATCHES);
+		foil_receipt_report_free(&r);
+	}
+	return rc;
+}
+
 static void every_allocation_fails_once(void **state)
 {
 	static enum foil_code (*const jobs[])(struct foil_err *) = { write_json, read_json, use_files,
-		use_directories };
+		use_directories, verify_receipts };
 
 	(void)state;
 	for (size_t k = 0; k < COUNT(jobs); k++) {
@@ -180,6 +234,9 @@ int main(void)
 	char place[] = "/tmp/foil-test-XXXXXX";
 	int failed;
 
+	if (foil_crypto_init(NULL) != FOIL_OK)
+		return 1;
+	load_receipts();
 	if (mkdtemp(place) == NULL || chdir(place) != 0)
 		return 1;
 	failed = cmocka_run_group_tests_name("nomem", tests, NULL, NULL);

@@ -25,6 +25,13 @@ static const struct {
 	{ "N01", FOIL_FOIA, DATES "We had regard to section 21(1): the report is at www.x.example/report for "
 	    "all to read.\n" END, DATES "The report is exempt under section 21(1): read it at "
 	    "www.x.example/report at any time.\n" END },
+	/* A notice that nothing is held relies on no exemption. */
+	{ "N01", FOIL_FOISA, DATES "We had regard to section 25(1): the report is at www.x.example/report for "
+	    "all to read.\n" END, DATES "We give you notice under section 17(1) that we do not hold it.\n" END },
+	/* A full stop after a bracket ends a sentence: what follows is still about section 31. */
+	{ "X03", FOIL_FOIA, DATES "Section 31(1)(g): the file is exempt.\n\nThe purpose is s.31(2)(c)\n\n"
+	    "Disclosure would prejudice that. " PIT END, DATES "Section 31(1)(g): the file is exempt.\n\n"
+	    "The purpose is s.31(2)(c).\n\nDisclosure would prejudice that. " PIT END },
 	{ "N02", FOIL_FOIA, DATES "The names have been redacted as personal information.\n" END,
 	    DATES "The names are redacted under section 40(2) via section 40(3A)(a) for good reasons.\n" END },
 	{ "N02", FOIL_FOIA, DATES "The names have been redacted.\n" END,
@@ -190,6 +197,8 @@ static const struct {
 	    DATES "Section 38(1)(b), personal information: the names are exempt, section 38(2A)(a). " PIT END },
 	{ "X21", FOIL_FOISA, DATES "The plans are exempt under section 38(1)(b), as they endanger health. " PIT END,
 	    DATES "The plans are exempt under section 39(1), as they endanger health. " PIT END },
+	{ "X21", FOIL_FOIA, DATES "Section 38(1)(b), personal information: the names are exempt. " PIT END,
+	    DATES "Their personal data are exempt under section 38(1)(b). It would put their safety at risk. " PIT END },
 	{ "P07", FOIL_FOIA, DATES "In an earlier case the Information Commissioner considered section 42(1): upheld.\n",
 	    DATES "In an earlier case the Information Commissioner did not uphold the complaint.\n" },
 	{ "C15", FOIL_FOIA, DATES "We attach three documents:\n- minutes\n- a note\n",

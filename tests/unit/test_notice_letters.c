@@ -266,7 +266,7 @@ static void test_twenty_pages(void **state)
 
 		best = t < best ? t : best;
 	}
-	print_message("20 pages, %zu words, %zu bytes: %.1f ms of CPU\n", words, all.len, best);
+	print_message("figure: a letter of 20 pages, %zu words, %zu bytes: %.1f ms of CPU\n", words, all.len, best);
 	foil_buf_free(&one);
 	foil_buf_free(&all);
 }

@@ -128,6 +128,11 @@ static void test_items(void **state)
 	expect("The minutes are attached.\n", &f, "R04", 0);
 	expect(CLEAN "- 5 July 2023\n", &f, "R06", 1);
 	expect(CLEAN "- 12 July 2023\n", &f, "R06", 0);
+	/* A day that an item's own words name. */
+	items[7].words = foil_str("passed on to the Home Office, on 5 July 2023");
+	expect(CLEAN "- 5 July 2023\n", &f, "R06", 0);
+	expect(CLEAN "- 6 July 2023\n", &f, "R06", 1);
+	items[7].words = foil_str("");
 	f.published = 2;
 	expect(CLEAN, &f, "R05", 1);
 	f.published = 3;

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* What a log makes of a witness's answer (spec/witness.md W20 to W25). */
+/* What a log makes of a witness's answer (spec/witness.md W22, W23, W24, W25). */
 #include "witness_kit.h"
 
 #define W_SEED 2

@@ -160,6 +160,77 @@ static void make_trust(struct foil_trust *t, const uint8_t *genesis)
 		memcpy(t->genesis, genesis, FOIL_HASH_LEN);
 }
 
+/* The published checkpoint of a directory with the line of a witness. */
+static void cosign(const char *path, struct foil_trust *t, struct foil_buf *out)
+{
+	struct foil_buf message = { .max = FOIL_NOTE_MAX };
+	struct foil_signer *witness = kit_signer(77);
+	uint8_t payload[8 + FOIL_SIG_LEN];
+	struct foil_note note;
+
+	foil_buf_reset(out);
+	OK(foil_file_read(scratch(path), FOIL_NOTE_MAX, out, E));
+	OK(foil_note_read(foil_buf_view(out), &note, E));
+	t->n_witnesses = 1;
+	(void)snprintf(t->witness[0].name, sizeof t->witness[0].name, "W1");
+	OK(foil_vkey_make(foil_str("witness.example"), FOIL_NOTE_COSIGNATURE, foil_signer_pub(witness),
+	    &t->witness[0].key, E));
+	foil_cosignature_put_message(&message, NOW, note.text);
+	foil_put_be64(payload, NOW);
+	OK(foil_signer_sign(witness, foil_buf_view(&message), payload + 8, E));
+	foil_note_put_line(out, &t->witness[0].key, foil_view(payload, sizeof payload));
+	foil_buf_free(&message);
+	foil_signer_close(&witness);
+}
+
+/* A witness in an operator's place. */
+static void test_witnessed(void **state)
+{
+	struct foil_trust *trust = calloc(1, sizeof *trust);
+	struct foil_buf note = { .max = FOIL_NOTE_MAX }, bare = { .max = FOIL_NOTE_MAX };
+	struct foil_publish p = { .dir = NULL };
+	struct foil_restore r;
+	struct foil_err err;
+
+	(void)state;
+	assert_non_null(trust);
+	published("seen", 2);
+	r = (struct foil_restore){ .log_key = scratch("seen/log.key") };
+	OK(restore("seen-www", "seen2", &r, E));
+	open_as("seen2");
+	make_trust(trust, NULL);
+	OK(foil_file_read(scratch("seen-www/checkpoint"), FOIL_NOTE_MAX, &bare, E));
+	cosign("seen-www/checkpoint", trust, &note);
+	expect(foil_ledger_settle_witnessed(kit.l, foil_buf_view(&bare), trust, &err), &err,
+	    FOIL_E_REFUSED, "not cosigned");
+	trust->quorum = 0; /* W1 */
+	expect(foil_ledger_settle_witnessed(kit.l, foil_buf_view(&bare), trust, &err), &err,
+	    FOIL_E_REFUSED, "not cosigned");
+	expect(try_checkpoint(&err), &err, FOIL_E_STORE, "second record");
+	OK(foil_ledger_settle_witnessed(kit.l, foil_buf_view(&note), trust, E));
+	OK(try_checkpoint(E));
+	expect(foil_ledger_settle_witnessed(kit.l, foil_buf_view(&note), trust, &err), &err,
+	    FOIL_E_REFUSED, "nothing to settle");
+	foil_ledger_close(&kit.l);
+	/* the witness has seen more than what came back */
+	open_as("seen");
+	r = (struct foil_restore){ .log_key = scratch("seen/log.key") };
+	OK(restore("seen-www", "seen3", &r, E));
+	(void)kit_do(&kit, "LATER.1", FOIL_ACT_RECEIVED);
+	p.dir = scratch("seen-www");
+	OK(foil_publish(kit.l, &p, E));
+	cosign("seen-www/checkpoint", trust, &note);
+	foil_ledger_close(&kit.l);
+	open_as("seen3");
+	expect(foil_ledger_settle_witnessed(kit.l, foil_buf_view(&note), trust, &err), &err,
+	    FOIL_E_STORE, "rolled back: the witnessed checkpoint");
+	expect(try_checkpoint(&err), &err, FOIL_E_STORE, "second record");
+	foil_buf_free(&note);
+	foil_buf_free(&bare);
+	free(trust);
+	kit_end(&kit);
+}
+
 /* Whose it is: the trust file, a fingerprint, the log key. Nothing is left of a refusal. */
 static void test_whose(void **state)
 {
@@ -422,7 +493,8 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_byte_same), cmocka_unit_test(test_second_record),
-		cmocka_unit_test(test_whose),     cmocka_unit_test(test_damage),
+		cmocka_unit_test(test_whose),     cmocka_unit_test(test_witnessed),
+		cmocka_unit_test(test_damage),
 		cmocka_unit_test(test_backup),    cmocka_unit_test(test_backup_busy),
 	};
 

@@ -351,6 +351,11 @@ static void test_records(void **state)
 		assert_true(foil_view_eq(v, foil_str(heads[i].note)));
 	}
 	assert_int_equal(foil_store_head(t, 4, &size, &v, NULL), FOIL_E_NOT_FOUND);
+	for (uint64_t least = 0; least <= 900; least++) {
+		OK(foil_store_head_from(t, least, &size, &v, E));
+		assert_int_equal(size, least <= 5 ? 5 : 900);
+	}
+	assert_int_equal(foil_store_head_from(t, 901, &size, &v, NULL), FOIL_E_NOT_FOUND);
 	OK(foil_store_opening(t, &(struct foil_opening_key){ 7, 1, FOIL_USE_DOCUMENT, 2 }, &v, E));
 	assert_true(foil_view_eq(v, foil_str("sealed")));
 	for (size_t i = 0; i < sizeof others / sizeof others[0]; i++)

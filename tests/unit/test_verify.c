@@ -488,6 +488,40 @@ static void test_anchors(void **state)
 	world_close(&w);
 }
 
+/* A head must be as new as the reader asks, and only witnesses can say so. */
+static void test_not_before(void **state)
+{
+	static const struct {
+		const char *quorum, *rules;
+		int64_t not_before;
+	} rows[] = {
+		{ "quorum W1\n", "", 1700000100 },
+		{ "quorum W1\n", "anchor.stale", 1700000101 },
+		{ "quorum W1\n", "", 1 },
+		{ "quorum none\n", "anchor.stale", 1 },
+		{ "quorum W2\n", "anchor.quorum anchor.stale", 1 },
+		{ "quorum none\n", "", 0 },
+	};
+	struct foil_report r;
+	struct world w;
+
+	(void)state;
+	world_open(&w);
+	mini_case_issue(&w.c);
+	mini_cosign(&w.m, &w.c.note, MINI_WITNESS1, 1700000100);
+	r = look(&w, NULL);
+	foil_report_free(&r);
+	for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+		world_trust(&w, rows[i].quorum, MINI_ORIGIN, MINI_LOG);
+		w.in.not_before = rows[i].not_before;
+		r = look_at(&w, NULL);
+		assert_rules(&r, rows[i].rules);
+		assert_int_equal(r.verdict, rows[i].rules[0] == '\0' ? FOIL_MATCHES : FOIL_CANNOT_TELL);
+		foil_report_free(&r);
+	}
+	world_close(&w);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -501,6 +535,7 @@ int main(void)
 		cmocka_unit_test(test_quorum),
 		cmocka_unit_test(test_head),
 		cmocka_unit_test(test_anchors),
+		cmocka_unit_test(test_not_before),
 	};
 
 	return cmocka_run_group_tests(tests, scratch_setup, scratch_teardown);

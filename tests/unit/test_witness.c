@@ -102,7 +102,7 @@ static struct foil_witness_held held_of(uint64_t size, bool fork)
 	return h;
 }
 
-/* Each row: what is held, what is asked, and the status; W5 to W8 one at a time. */
+/* Each row: what is held, what is asked, and the status; W5, W6, W7, W8 one at a time. */
 static void test_decide_tree(void **state)
 {
 	static const struct {
@@ -123,6 +123,7 @@ static void test_decide_tree(void **state)
 		{ "the same", 5, 5, 0, 5, false, 200 },
 		{ "the same with a proof", 5, 5, 3, 5, false, 422 },
 		{ "another root", 5, 5, 0, 5, true, 409 },
+		{ "another root with a proof", 5, 5, 3, 5, true, 422 },
 		{ "old above the size", 9, 9, 0, 5, false, 400 },
 		{ "old above the size, and not held", 3, 9, 0, 5, false, 400 },
 		{ "old below what is held", 5, 3, 3, 9, false, 409 },

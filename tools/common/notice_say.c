@@ -32,8 +32,9 @@ static void print_head(FILE *out, const char *name, const struct foil_notice *n)
 {
 	cli_put_str(out, name);
 	if (n->letter)
-		(void)fprintf(out, ": %zu lines%s, read under %s", n->lines,
-		    n->html ? " of text in the page" : "", act_name(n->regime));
+		(void)fprintf(out, ": %zu line%s%s%s, read under %s", n->lines, n->lines == 1 ? "" : "s",
+		    n->html ? " of text in the page" : "",
+		    n->hidden ? " (some of it may be hidden from a reader)" : "", act_name(n->regime));
 	(void)putc('\n', out);
 }
 

@@ -73,11 +73,15 @@ static int run(struct cli *c)
 	struct foil_report report = { .verdict = FOIL_CANNOT_TELL };
 	struct foil_verify_in in = { .folder = cli_arg(c, 0) };
 	const char *fingerprint = cli_opt(c, "fingerprint");
+	int32_t not_before = FOIL_DAY_NONE;
 	enum foil_verdict verdict = FOIL_CANNOT_TELL;
 	enum foil_code rc;
 
-	if ((rc = foil_crypto_init(&err)) != FOIL_OK || (rc = read_asked(c, &asked, &err)) != FOIL_OK)
+	if ((rc = foil_crypto_init(&err)) != FOIL_OK || (rc = read_asked(c, &asked, &err)) != FOIL_OK ||
+	    (rc = cli_day(c, "not-before", &not_before, &err)) != FOIL_OK)
 		goto done;
+	if (not_before != FOIL_DAY_NONE)
+		in.not_before = foil_time_of_day(not_before);
 	in.trust = asked.trust;
 	in.trust_name = cli_opt(c, "trust");
 	in.head = foil_buf_view(&asked.head);
@@ -100,6 +104,7 @@ static const struct cli_option options[] = {
 	{ "head", 0, "FILE", "a checkpoint of this ledger that you hold", false },
 	{ "genesis", 0, "HEX", "the ledger that it must be: 64 hex digits", false },
 	{ "fingerprint", 0, "TEXT", "the same, as printed in a letter: 32 digits or more", false },
+	{ "not-before", 0, "DATE", "the head must have been witnessed on that day or later", false },
 	{ NULL, 0, NULL, NULL, false },
 };
 
@@ -110,14 +115,15 @@ static const struct cli_command commands[] = {
 	    "letter.txt, schedule.csv and the disclosed files. Nothing else is read.\n"
 	    "Without --trust, --genesis or --fingerprint the answer is at best that the\n"
 	    "folder agrees with itself: cannot tell whose it is.\n"
-	    "`foil-verify letter FILE` checks the words of a letter alone.", run },
+	    "`foil-verify letter FILE` checks the words of a letter alone, `foil-verify\n"
+	    "receipt FILE` that an entry is in a ledger.", run },
 	{ "letter", "FILE|- [OPTION]...", "Check the words of a response letter, alone.", letter_options,
 	    1, 1,
 	    "FILE is a letter as text or HTML: does it agree with itself, and is what a\n"
 	    "refusal notice must contain in it? Reports places to look, worst first; it never\n"
 	    "says that a law was broken, and it is no legal advice. Exit status 0 when the\n"
 	    "letter could be read, whatever was found (spec/notice.md).", cmd_letter },
-	{ "receipt", "FILE [OPTION]...", "Check that an entry is in a ledger.", receipt_options, 1, 1,
+	{ "receipt", "FILE|- [OPTION]...", "Check that an entry is in a ledger.", receipt_options, 1, 1,
 	    "FILE is a tlog-proof, a COSE receipt (RFC 9942) or a transparent statement (RFC\n"
 	    "9943), known by its bytes. All but the last are about an entry: --entry. A COSE\n"
 	    "receipt holds no cosignatures: where the trust file asks for a quorum, give the\n"

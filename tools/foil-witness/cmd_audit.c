@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* foil-witness audit: the whole ledger again, and only then a cosignature (spec/witness.md W30 to W33). */
+/* foil-witness audit: the whole ledger again, and only then a cosignature (spec/witness.md W30). */
 #include "witness.h"
 
 #include "../common/audit_say.h"
@@ -58,7 +58,7 @@ static enum foil_code run_audit(struct audit *a, struct foil_audit_in *in, struc
 	return rc;
 }
 
-/* Every word of it was compared, from the first entry on: nothing less is cosigned. */
+/* W32: every word of it was compared, from the first entry on: nothing less is cosigned. */
 static bool is_whole(const struct foil_audit_report *r)
 {
 	return r->verdict == FOIL_MATCHES && !r->plain && r->signatures && r->since == 0 &&
@@ -66,7 +66,7 @@ static bool is_whole(const struct foil_audit_report *r)
 	    r->checked == r->entries && r->entries == r->size;
 }
 
-/* The note that was audited, with a proof from what this auditor has cosigned before. */
+/* W33: the note that was audited, with a proof from what this auditor has cosigned before. */
 static enum foil_code cosign(struct audit *a, struct foil_err *err)
 {
 	struct foil_buf request = { .max = FOIL_WITNESS_REQUEST_MAX };

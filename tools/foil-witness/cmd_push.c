@@ -23,7 +23,7 @@ const struct foil_push *push_contradiction(const struct push *p)
 	return worst;
 }
 
-/* What the trust file asks for; where it asks for nothing, one witness is something. */
+/* W26: what the trust file asks for; where it asks for nothing, one witness is something. */
 bool push_enough(const struct foil_trust_result *r)
 {
 	return r->quorum_asked ? r->quorum_met : r->cosigned > 0;
@@ -97,23 +97,29 @@ static enum foil_code begin(struct push *p, struct foil_err *err)
 	return FOIL_OK;
 }
 
-static enum foil_code make_request(struct push *p, const struct foil_push *a, struct foil_buf *url,
-    struct foil_buf *body, struct foil_err *err)
+enum foil_code push_url(const struct foil_push *a, const char *tail, struct foil_buf *out,
+    struct foil_err *err)
 {
 	size_t len = strlen(a->witness->url);
-	struct foil_path path;
-	enum foil_code rc;
 
 	while (len > 0 && a->witness->url[len - 1] == '/')
 		len--;
-	foil_buf_put(url, a->witness->url, len);
-	foil_buf_put_str(url, "/add-checkpoint");
-	if ((rc = foil_log_dir_proof(&p->log, a->old, &path, NULL, err)) != FOIL_OK)
+	foil_buf_put(out, a->witness->url, len);
+	foil_buf_put_str(out, tail);
+	(void)foil_buf_cstr(out); /* so that a NUL stands after it */
+	return foil_buf_check(out, "address", err);
+}
+
+static enum foil_code make_request(struct push *p, const struct foil_push *a, struct foil_buf *url,
+    struct foil_buf *body, struct foil_err *err)
+{
+	struct foil_path path;
+	enum foil_code rc;
+
+	if ((rc = push_url(a, "/add-checkpoint", url, err)) != FOIL_OK ||
+	    (rc = foil_log_dir_proof(&p->log, a->old, &path, NULL, err)) != FOIL_OK)
 		return rc;
 	foil_witness_request_put(body, a->old, &path, p->sent.note);
-	(void)foil_buf_cstr(url);
-	if ((rc = foil_buf_check(url, "address", err)) != FOIL_OK)
-		return rc;
 	return foil_buf_check(body, "request", err);
 }
 
@@ -227,7 +233,8 @@ static enum foil_code run(struct push *p, struct foil_err *err)
 	    (rc = judge_again(p, err)) != FOIL_OK)
 		goto done;
 	if (push_contradiction(p) != NULL &&
-	    (rc = push_alarm(p, push_contradiction(p), err)) != FOIL_OK)
+	    ((rc = push_prove(p, push_contradiction(p), err)) != FOIL_OK ||
+	    (rc = push_alarm(p, push_contradiction(p), err)) != FOIL_OK))
 		goto done;
 	rc = find_cosigned(p, sizes, n, err);
 done:
@@ -285,6 +292,8 @@ int cmd_push(struct cli *c)
 done:
 	if (open)
 		foil_log_dir_close(&p->log);
+	if (p != NULL)
+		foil_buf_free(&p->proof);
 	free(p);
 	free(trust);
 	return cli_end_verdict(c, rc, &err, verdict);

@@ -33,7 +33,7 @@ static void plain(struct foil_http_answer *out, unsigned status, const char *tex
 	foil_buf_put_str(&out->body, text);
 }
 
-/* A line for what a log's own signature has earned; strangers cannot fill the journal. */
+/* W42: a line for what a log's own signature has earned; strangers cannot fill the journal. */
 static void tell(const struct serve *s, const struct foil_witness_answer *a)
 {
 	struct foil_safe safe;

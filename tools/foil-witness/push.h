@@ -18,6 +18,7 @@ struct push {
 	size_t n; /* as many as the trust file has witnesses */
 	struct foil_trust_result result; /* of the checkpoint with what was collected */
 	uint64_t cosigned_to; /* largest size that enough have cosigned; 0: none */
+	struct foil_buf proof; /* of a contradiction: a note that this log has signed; empty without */
 };
 
 /* What is archived (W25): DIR/checkpoints, DIR/checkpoint, DIR/rolled-back. */
@@ -33,6 +34,15 @@ enum foil_code push_keep(struct push *p, struct foil_err *err) FOIL_MUST_CHECK;
 /* W23: what stops signing until somebody has looked. */
 enum foil_code push_alarm(struct push *p, const struct foil_push *from, struct foil_err *err)
     FOIL_MUST_CHECK;
+/*
+ * Asks the witness for what it holds, as a monitor does, into p->proof: when it
+ * is signed by this log, and not of its history. Nothing when there is none.
+ */
+enum foil_code push_prove(struct push *p, const struct foil_push *from, struct foil_err *err)
+    FOIL_MUST_CHECK;
+/* The witness's address and what comes after it. */
+enum foil_code push_url(const struct foil_push *a, const char *tail, struct foil_buf *out,
+    struct foil_err *err) FOIL_MUST_CHECK;
 
 /* Of those that contradict this ledger the one that holds most, or NULL. */
 const struct foil_push *push_contradiction(const struct push *p);

@@ -145,7 +145,9 @@ enum foil_code push_alarm(struct push *p, const struct foil_push *from, struct f
 	    from->witness->key.name, (unsigned long long)from->named, when);
 	if ((rc = foil_buf_check(&b, "rolled-back", err)) == FOIL_OK &&
 	    (rc = lock(p->dir, &o, err)) == FOIL_OK &&
-	    (rc = foil_outdir_put(&o, "rolled-back", foil_buf_view(&b), err)) == FOIL_OK)
+	    (rc = foil_outdir_put(&o, "rolled-back", foil_buf_view(&b), err)) == FOIL_OK &&
+	    (p->proof.len == 0 || (rc = foil_outdir_put(&o, "rolled-back.checkpoint",
+	    foil_buf_view(&p->proof), err)) == FOIL_OK))
 		rc = foil_outdir_sync(&o, err);
 	foil_outdir_close(&o);
 	foil_buf_free(&b);

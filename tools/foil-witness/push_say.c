@@ -62,9 +62,10 @@ static enum foil_code say_json(const struct push *p, struct foil_err *err)
 	foil_json_uint(j, "size", p->log.checkpoint.size);
 	foil_json_uint(j, "cosigned_to", p->cosigned_to);
 	foil_json_uint(j, "pending", pending(p));
-	foil_json_str(j, "quorum", !p->result.quorum_asked ? "not asked for" :
+	foil_json_str(j, "quorum", !p->result.quorum_asked ? "none" :
 	    p->result.quorum_met ? "met" : "not met");
 	foil_json_bool(j, "rolled_back", push_contradiction(p) != NULL);
+	foil_json_bool(j, "proven", p->proof.len > 0);
 	foil_json_array(j, "witnesses");
 	for (size_t i = 0; i < p->n; i++) {
 		const struct foil_push *a = &p->asked[i];
@@ -99,10 +100,16 @@ enum foil_code push_report(struct cli *c, const struct push *p, struct foil_err 
 		rc = say_json(p, err);
 	else
 		say(p);
-	if (bad != NULL)
-		cli_say(c, "this ledger was rolled back, or shows two histories: %s %s. Sign nothing; %s/rolled-back "
-		    "says so to the ledger. Find out what was lost, then `foil settle`",
-		    foil_safe(&s, foil_str(bad->witness->name)), bad->why,
+	if (bad == NULL)
+		return rc;
+	cli_say(c, "this ledger was rolled back, or shows two histories: %s %s",
+	    foil_safe(&s, foil_str(bad->witness->name)), bad->why);
+	if (p->proof.len > 0)
+		cli_say(c, "the proof, signed by this ledger's own key, is %s/rolled-back.checkpoint: tell the "
+		    "ledger with `foil cosign`, and sign nothing until it is known what was lost",
 		    foil_safe(&dir, foil_str(p->dir)));
+	else
+		cli_say(c, "the witness shows no proof of it; %s/rolled-back has what it said. Sign nothing "
+		    "until it is known what was lost", foil_safe(&dir, foil_str(p->dir)));
 	return rc;
 }

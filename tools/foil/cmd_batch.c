@@ -15,7 +15,10 @@
 #include <string.h>
 #include <unistd.h>
 
-/* What is said of a line once its act is durable, or refused. */
+#define HELD_MAX ((size_t)16 << 20) /* bytes of lines that wait for their group */
+#define AT_ONCE 64 /* cases that are held while their acts are made, on all cores */
+
+/* A request, and what is said of it once its act is durable, or refused. */
 struct result {
 	uint64_t line, index;
 	struct foil_buf id;
@@ -25,6 +28,13 @@ struct result {
 	struct foil_err err;
 	bool verified;
 	enum foil_verdict verdict[2];
+	/* until it is answered */
+	bool waits; /* for its group: no other act of this case can be made before */
+	struct foil_json_doc *doc;
+	struct batch_request q;
+	struct foil_case kase; /* q.act may point into it */
+	struct foil_prepared p;
+	bool made;       /* p is filled */
 	size_t prepared; /* which of the group; SIZE_MAX for none */
 };
 
@@ -32,8 +42,10 @@ struct batch {
 	struct desk d;
 	struct batch_input in;
 	struct result *result;
-	struct foil_prepared *prepared;
-	size_t n, n_prepared, most;
+	struct foil_prepared *prepared; /* those of the group, moved together to be appended */
+	struct foil_case_job load[AT_ONCE];
+	struct foil_act_job make[AT_ONCE];
+	size_t n, n_prepared, most, held;
 	bool froze, failed;
 };
 
@@ -114,52 +126,13 @@ static enum foil_code checkpoint(struct batch *b, struct foil_err *err)
 	    FOIL_OK;
 }
 
-static enum foil_code flush(struct batch *b, struct foil_err *err)
-{
-	enum foil_code rc = FOIL_OK;
-
-	append_group(b);
-	for (size_t i = 0; i < b->n; i++) {
-		if (rc == FOIL_OK)
-			rc = print_result(&b->result[i], err);
-		b->failed = b->failed || b->result[i].rc != FOIL_OK;
-		foil_buf_free(&b->result[i].id);
-	}
-	for (size_t i = 0; i < b->n_prepared; i++)
-		foil_prepared_wipe(&b->prepared[i]);
-	b->n = b->n_prepared = 0;
-	if (fflush(stdout) != 0 && rc == FOIL_OK)
-		rc = foil_fail(err, FOIL_E_IO, "cannot write the results");
-	if (rc == FOIL_OK && (rc = foil_ledger_refresh(b->d.ledger, err)) == FOIL_OK)
-		rc = checkpoint(b, err);
-	return rc;
-}
-
 /* Another act of this case waits: it must be appended before this one is made. */
 static bool case_waits(const struct batch *b, const char *sub)
 {
 	for (size_t i = 0; i < b->n; i++)
-		if (b->result[i].prepared != SIZE_MAX && strcmp(b->result[i].sub, sub) == 0)
+		if (b->result[i].waits && strcmp(b->result[i].sub, sub) == 0)
 			return true;
 	return false;
-}
-
-static enum foil_code load_case(struct batch *b, bool is_new, struct foil_err *err)
-{
-	enum foil_code rc;
-
-	if (!is_new)
-		return desk_load(&b->d, err);
-	rc = foil_ledger_case(b->d.ledger, desk_sub(&b->d), UINT64_MAX, &b->d.kase, &b->d.findings, err);
-	if (rc == FOIL_OK) {
-		foil_case_free(&b->d.kase);
-		return foil_fail(err, FOIL_E_EXISTS, "the case was received already");
-	}
-	if (rc != FOIL_E_NOT_FOUND)
-		return rc;
-	foil_case_init(&b->d.kase, foil_ledger_governance(b->d.ledger), desk_sub(&b->d));
-	b->d.loaded = true;
-	return FOIL_OK;
 }
 
 static enum foil_code read_receive(struct batch *b, struct batch_request *q, struct foil_err *err)
@@ -179,8 +152,9 @@ static enum foil_code read_receive(struct batch *b, struct batch_request *q, str
 	return FOIL_OK;
 }
 
-static enum foil_code prepare_freeze(struct batch *b, struct batch_request *q,
-    struct foil_prepared *out, struct foil_err *err)
+/* With documents it is prepared here; without, like any other act (*done stays false). */
+static enum foil_code read_freeze(struct batch *b, struct batch_request *q,
+    struct foil_prepared *out, bool *done, struct foil_err *err)
 {
 	static const char *const members[] = { "id", "act", "case", "found", "search", "documents",
 		NULL };
@@ -209,8 +183,12 @@ static enum foil_code prepare_freeze(struct batch *b, struct batch_request *q,
 		    (rc = foil_json_get_text(v, "text", &texts[i].raw, err)) != FOIL_OK)
 			return foil_fail_in(err, rc, "documents[%zu]", i);
 	}
-	return foil_freeze_prepare(b->d.ledger, &b->d.kase, &q->arena, &q->act, texts, n, b->d.signer,
+	if (n == 0)
+		return FOIL_OK;
+	rc = foil_freeze_prepare(b->d.ledger, &b->d.kase, &q->arena, &q->act, texts, n, b->d.signer,
 	    out, &b->d.findings, err);
+	*done = rc == FOIL_OK;
+	return rc;
 }
 
 static enum foil_code read_sign(struct batch *b, struct batch_request *q, struct foil_err *err)
@@ -332,40 +310,168 @@ done:
 	return rc;
 }
 
-/* Prepares the act, or issues. */
-static enum foil_code work(struct batch *b, struct batch_request *q, struct result *r,
+/* ---- a group ---- */
+
+/* All but what is prepared. */
+static void request_free(struct result *r)
+{
+	remarks_free(&r->q.remarks);
+	papers_free(&r->q.papers);
+	foil_arena_wipe(&r->q.arena);
+	foil_json_doc_close(&r->doc);
+	foil_case_free(&r->kase);
+	memset(&r->q, 0, sizeof r->q);
+	memset(&r->kase, 0, sizeof r->kase);
+}
+
+/* The case as it was loaded comes to the desk: none yet for `receive`, a sound one for the rest. */
+static enum foil_code take_case(struct batch *b, const struct result *r, struct foil_case_job *j,
     struct foil_err *err)
 {
-	struct foil_prepared *p = &b->prepared[b->n_prepared];
+	bool is_new = strcmp(r->act, "receive") == 0;
+
+	memcpy(b->d.sub, r->sub, sizeof b->d.sub);
+	if (j->rc == FOIL_E_NOT_FOUND && is_new)
+		foil_case_init(&b->d.kase, foil_ledger_governance(b->d.ledger), desk_sub(&b->d));
+	else if (j->rc != FOIL_OK)
+		return j->rc == FOIL_E_NOT_FOUND ? desk_no_case(&b->d, err)
+						 : foil_fail(err, j->rc, "%s", j->err.msg);
+	b->d.loaded = true;
+	if (j->rc != FOIL_OK)
+		return FOIL_OK;
+	b->d.kase = j->c;
+	b->d.findings = j->findings;
+	if (is_new)
+		return foil_fail(err, FOIL_E_EXISTS, "the case was received already");
+	return desk_loaded(&b->d, err);
+}
+
+/* What the officer says of the act; *done when it is prepared as well. */
+static enum foil_code read_act(struct batch *b, struct result *r, bool *done, struct foil_err *err)
+{
+	if (strcmp(r->act, "receive") == 0)
+		return read_receive(b, &r->q, err);
+	if (strcmp(r->act, "freeze") == 0)
+		return read_freeze(b, &r->q, &r->p, done, err);
+	return strcmp(r->act, "sign") == 0 ? read_sign(b, &r->q, err) : read_approve(b, &r->q, err);
+}
+
+/* The case of one that waits is there: its act is read, and with documents prepared. */
+static void read_one(struct batch *b, struct result *r, struct foil_case_job *j, size_t *n)
+{
+	bool done = false;
+
+	if ((r->rc = take_case(b, r, j, &r->err)) == FOIL_OK)
+		r->rc = read_act(b, r, &done, &r->err);
+	if (r->rc == FOIL_OK) {
+		r->kase = b->d.kase;
+		memset(&b->d.kase, 0, sizeof b->d.kase);
+		b->d.loaded = false;
+	}
+	if (r->rc == FOIL_OK && !done)
+		b->make[(*n)++] = (struct foil_act_job){ &r->kase, &r->q.act, b->d.signer, .rc = FOIL_OK };
+	r->made = done;
+	desk_unload(&b->d);
+}
+
+/* Puts what was made in a row, in the order of the lines. */
+static void gather(struct batch *b, struct result *r, size_t *at)
+{
+	if (!r->made) {
+		const struct foil_act_job *j = &b->make[(*at)++];
+
+		r->p = j->out;
+		if ((r->rc = j->rc) != FOIL_OK) {
+			r->err = j->err;
+			return;
+		}
+	}
+	if (r->q.act.kind == FOIL_ACT_RECEIVED)
+		r->due = r->q.act.due;
+	b->froze = b->froze || r->q.act.kind == FOIL_ACT_FROZEN;
+	r->prepared = b->n_prepared++;
+	b->prepared[r->prepared] = r->p;
+	memset(&r->p, 0, sizeof r->p);
+}
+
+/* Lines from..to-1, at most AT_ONCE: cases loaded, acts read, made and signed. */
+static enum foil_code prepare_some(struct batch *b, size_t from, size_t to, struct foil_err *err)
+{
+	size_t cases = 0, n = 0, at = 0;
 	enum foil_code rc;
 
-	if ((rc = load_case(b, strcmp(r->act, "receive") == 0, err)) != FOIL_OK)
+	for (size_t i = from; i < to; i++)
+		if (b->result[i].waits)
+			b->load[cases++] = (struct foil_case_job){ foil_str(b->result[i].sub), UINT64_MAX,
+				.rc = FOIL_OK };
+	if ((rc = foil_ledger_case_many(b->d.ledger, b->load, cases, err)) != FOIL_OK)
 		return rc;
-	if (strcmp(r->act, "issue") == 0)
-		return issue(b, q, r, err);
-	if (strcmp(r->act, "freeze") == 0) {
-		rc = prepare_freeze(b, q, p, err);
-		b->froze = b->froze || rc == FOIL_OK;
-	} else {
-		rc = strcmp(r->act, "receive") == 0 ? read_receive(b, q, err) :
-		    strcmp(r->act, "sign") == 0 ? read_sign(b, q, err) : read_approve(b, q, err);
-		if (rc == FOIL_OK)
-			rc = foil_act_prepare(b->d.ledger, &b->d.kase, &q->act, b->d.signer, p,
-			    &b->d.findings, err);
+	cases = 0;
+	for (size_t i = from; i < to; i++)
+		if (b->result[i].waits)
+			read_one(b, &b->result[i], &b->load[cases++], &n);
+	if ((rc = foil_act_prepare_many(b->d.ledger, b->make, n, err)) != FOIL_OK)
+		return rc;
+	for (size_t i = from; i < to; i++) {
+		if (b->result[i].waits && b->result[i].rc == FOIL_OK)
+			gather(b, &b->result[i], &at);
+		request_free(&b->result[i]);
 	}
-	if (rc != FOIL_OK)
-		return rc;
-	r->prepared = b->n_prepared++;
-	if (q->act.kind == FOIL_ACT_RECEIVED)
-		r->due = q->act.due;
 	return FOIL_OK;
 }
 
-static void request_free(struct batch_request *q)
+static enum foil_code prepare_group(struct batch *b, struct foil_err *err)
 {
-	remarks_free(&q->remarks);
-	papers_free(&q->papers);
-	foil_arena_wipe(&q->arena);
+	enum foil_code rc = FOIL_OK;
+
+	for (size_t i = 0; rc == FOIL_OK && i < b->n; i += AT_ONCE)
+		rc = prepare_some(b, i, b->n - i < AT_ONCE ? b->n : i + AT_ONCE, err);
+	return rc;
+}
+
+/* A group that cannot even be tried: every line of it says so. */
+static void spoil_group(struct batch *b, const struct foil_err *err)
+{
+	for (size_t i = 0; i < b->n; i++)
+		if (b->result[i].waits && b->result[i].rc == FOIL_OK)
+			b->result[i].rc = foil_fail(&b->result[i].err, err->code, "%s", err->msg);
+}
+
+static enum foil_code flush(struct batch *b, struct foil_err *err)
+{
+	struct foil_err why = { FOIL_OK, "" };
+	enum foil_code rc = prepare_group(b, &why);
+
+	if (rc == FOIL_OK)
+		append_group(b);
+	else
+		spoil_group(b, &why);
+	rc = FOIL_OK;
+	for (size_t i = 0; i < b->n; i++) {
+		if (rc == FOIL_OK)
+			rc = print_result(&b->result[i], err);
+		b->failed = b->failed || b->result[i].rc != FOIL_OK;
+		foil_buf_free(&b->result[i].id);
+		request_free(&b->result[i]);
+		foil_prepared_wipe(&b->result[i].p);
+	}
+	for (size_t i = 0; i < b->n_prepared; i++)
+		foil_prepared_wipe(&b->prepared[i]);
+	b->n = b->n_prepared = b->held = 0;
+	if (fflush(stdout) != 0 && rc == FOIL_OK)
+		rc = foil_fail(err, FOIL_E_IO, "cannot write the results");
+	if (rc == FOIL_OK && (rc = foil_ledger_refresh(b->d.ledger, err)) == FOIL_OK)
+		rc = checkpoint(b, err);
+	return rc;
+}
+
+/* Nothing waits: the act is made, and the folders written, at once. */
+static void issue_now(struct batch *b, struct result *r)
+{
+	memcpy(b->d.sub, r->sub, sizeof b->d.sub);
+	if ((r->rc = desk_load(&b->d, &r->err)) == FOIL_OK)
+		r->rc = issue(b, &r->q, r, &r->err);
+	desk_unload(&b->d);
 }
 
 /* "act", "case", "id": what every request has. */
@@ -401,31 +507,31 @@ static enum foil_code read_head(const struct foil_json *json, struct result *r,
 static enum foil_code take_line(struct batch *b, struct foil_view line, struct foil_err *err)
 {
 	struct result now = { .line = b->in.line, .due = FOIL_DAY_NONE, .prepared = SIZE_MAX };
-	struct foil_json_doc *doc = NULL;
-	struct batch_request q = { .json = NULL };
 	struct result *r;
 	enum foil_code rc;
+	bool issues;
 
-	now.rc = foil_json_parse(line, &doc, &now.err);
+	now.rc = foil_json_parse(line, &now.doc, &now.err);
 	if (now.rc == FOIL_OK) {
-		q.json = foil_json_root(doc);
-		now.rc = read_head(q.json, &now, &now.err);
+		now.q.json = foil_json_root(now.doc);
+		now.rc = read_head(now.q.json, &now, &now.err);
 	}
-	if (now.rc == FOIL_OK && (case_waits(b, now.sub) || strcmp(now.act, "issue") == 0) &&
+	issues = now.rc == FOIL_OK && strcmp(now.act, "issue") == 0;
+	if (now.rc == FOIL_OK && (issues || case_waits(b, now.sub)) &&
 	    (rc = flush(b, err)) != FOIL_OK) {
 		foil_buf_free(&now.id);
-		foil_json_doc_close(&doc);
+		foil_json_doc_close(&now.doc);
 		return rc;
 	}
 	r = &b->result[b->n++];
 	*r = now;
-	if (r->rc == FOIL_OK) {
-		memcpy(b->d.sub, r->sub, sizeof b->d.sub);
-		r->rc = work(b, &q, r, &r->err);
-	}
-	desk_unload(&b->d);
-	request_free(&q);
-	foil_json_doc_close(&doc);
+	if (issues)
+		issue_now(b, r);
+	r->waits = r->rc == FOIL_OK && !issues;
+	if (r->waits)
+		b->held += line.len;
+	else
+		request_free(r);
 	return FOIL_OK;
 }
 
@@ -436,7 +542,7 @@ static enum foil_code run(struct batch *b, struct foil_err *err)
 	enum foil_code rc;
 
 	for (;;) {
-		if ((b->n == b->most || (b->n > 0 && !batch_ready(&b->in))) &&
+		if ((b->n == b->most || b->held > HELD_MAX || (b->n > 0 && !batch_ready(&b->in))) &&
 		    (rc = flush(b, err)) != FOIL_OK)
 			return rc;
 		if ((rc = batch_next(&b->in, &line, &more, err)) != FOIL_OK)
@@ -494,8 +600,6 @@ int cmd_batch(struct cli *c)
 	if ((rc = open_batch(c, b, &err)) == FOIL_OK)
 		rc = run(b, &err);
 	failed = b->failed;
-	for (size_t i = 0; i < b->n_prepared; i++)
-		foil_prepared_wipe(&b->prepared[i]);
 	if (b->in.fd >= 0)
 		(void)close(b->in.fd);
 	foil_buf_wipe(&b->in.buf);

@@ -16,6 +16,7 @@ struct check {
 	struct draft draft;
 	struct papers papers;
 	struct foil_notice notice;
+	size_t unfilled, first_unfilled; /* lines of the letter that still ask to be filled in */
 	const struct foil_act *decision;
 	struct foil_case like[LIKE_MAX];
 	size_t n_like;
@@ -101,6 +102,9 @@ static enum foil_code print(struct desk *d, const struct check *k, struct foil_e
 		(void)snprintf(name, sizeof name, "%s, %s%s", d->sub, what,
 		    k->notice.letter ? ", and its letter" : "; no letter is written yet");
 		notice_print(stdout, name, &k->notice);
+		if (k->unfilled > 0)
+			(void)printf("Line %zu of letter.txt still asks to be filled in (%zu in all): `foil issue` will "
+			    "refuse it.\n", k->first_unfilled, k->unfilled);
 		if (no != NULL)
 			(void)printf("The record contradicts the letter (%s): `foil issue` will refuse it.\n",
 			    no->rule->id);
@@ -113,6 +117,7 @@ static enum foil_code print(struct desk *d, const struct check *k, struct foil_e
 	foil_json_str(j, "decision", k->decision == &k->draft.act ? "folder" :
 	    k->decision != NULL ? "signed" : NULL);
 	foil_json_bool(j, "letter", k->notice.letter);
+	foil_json_uint(j, "unfilled", k->unfilled);
 	foil_json_str(j, "contradicts", no != NULL ? no->rule->id : NULL);
 	notice_put_json(j, &k->notice);
 	foil_json_end(j);
@@ -140,6 +145,7 @@ int cmd_check(struct cli *c)
 	    (rc = find_decision(&d, k, &err)) == FOIL_OK &&
 	    (rc = find_more(&d, k, &err)) == FOIL_OK &&
 	    (rc = wordcheck(&d, k->decision, FOIL_DAY_NONE, &k->more, &k->notice, &err)) == FOIL_OK &&
+	    (rc = wordcheck_unfilled(&d, &k->unfilled, &k->first_unfilled, &err)) == FOIL_OK &&
 	    (rc = print(&d, k, &err)) == FOIL_OK)
 		verdict = foil_wording_contradiction(&k->notice) != NULL ? FOIL_DOES_NOT_MATCH :
 		    FOIL_MATCHES;

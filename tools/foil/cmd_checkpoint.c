@@ -4,6 +4,10 @@
 #include "foil.h"
 #include "own_trust.h"
 
+#include "foil/file.h"
+
+#include <stdlib.h>
+
 static enum foil_code say_checkpoint(struct cli *c, struct foil_view note, uint64_t size,
     struct foil_err *err)
 {
@@ -107,16 +111,46 @@ static enum foil_code say_settled(struct desk *d, struct foil_err *err)
 	return rc;
 }
 
+/* --head with --trust: a witness says that nothing was lost. */
+static enum foil_code settle_by_head(struct desk *d, const char *head, struct foil_err *err)
+{
+	struct foil_buf note = { .max = FOIL_NOTE_MAX };
+	struct foil_trust *trust = NULL;
+	const char *path;
+	enum foil_code rc;
+
+	if ((rc = cli_need(d->cli, "trust", &path, err)) == FOIL_OK &&
+	    (rc = trust_file_read(path, &trust, err)) == FOIL_OK &&
+	    (rc = foil_file_read(head, FOIL_NOTE_MAX, &note, err)) == FOIL_OK &&
+	    (rc = desk_open(d, d->cli, false, err)) == FOIL_OK)
+		rc = foil_ledger_settle_witnessed(d->ledger, foil_buf_view(&note), trust, err);
+	foil_buf_free(&note);
+	free(trust);
+	return rc;
+}
+
+static enum foil_code settle(struct desk *d, struct foil_err *err)
+{
+	const char *head = cli_opt(d->cli, "head"), *reason;
+	enum foil_code rc;
+
+	if (head != NULL && cli_opt(d->cli, "reason") != NULL)
+		return cli_wrong(d->cli, err, "--reason is for want of a witness: say it without --head");
+	if (head != NULL)
+		return settle_by_head(d, head, err);
+	if ((rc = cli_need(d->cli, "reason", &reason, err)) != FOIL_OK ||
+	    (rc = desk_open(d, d->cli, false, err)) != FOIL_OK)
+		return rc;
+	return foil_ledger_settle(d->ledger, foil_str(reason), err);
+}
+
 int cmd_settle(struct cli *c)
 {
 	struct foil_err err = { FOIL_OK, "" };
-	const char *reason;
 	struct desk d = { .cli = c };
 	enum foil_code rc;
 
-	if ((rc = cli_need(c, "reason", &reason, &err)) == FOIL_OK &&
-	    (rc = desk_open(&d, c, false, &err)) == FOIL_OK &&
-	    (rc = foil_ledger_settle(d.ledger, foil_str(reason), &err)) == FOIL_OK)
+	if ((rc = settle(&d, &err)) == FOIL_OK)
 		rc = say_settled(&d, &err);
 	desk_close(&d);
 	return cli_end(c, rc, &err);

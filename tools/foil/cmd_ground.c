@@ -150,7 +150,7 @@ static enum foil_code put(const struct ground *g, struct foil_err *err)
 static enum foil_code print_json(const struct ground *g, struct foil_err *err)
 {
 	struct foil_ask asks[FOIL_ASKS_MAX];
-	size_t n = foil_ground_asks(g->list.p, g->list.n, asks);
+	size_t n = foil_ground_asks(g->list.p, g->list.n, foil_str(""), asks);
 	struct foil_json_out *j = NULL;
 	enum foil_code rc;
 
@@ -182,7 +182,7 @@ static enum foil_code print_json(const struct ground *g, struct foil_err *err)
 static enum foil_code say(const struct cli *c, const struct ground *g, struct foil_err *err)
 {
 	struct foil_ask asks[FOIL_ASKS_MAX];
-	size_t n = foil_ground_asks(g->list.p, g->list.n, asks);
+	size_t n = foil_ground_asks(g->list.p, g->list.n, foil_str(""), asks);
 
 	if (c->json)
 		return print_json(g, err);

@@ -116,6 +116,8 @@ static enum foil_code hand_out(struct cli *c, const struct foil_receipt_ask *ask
 
 	if (file == NULL && !c->json && ask->form != FOIL_RECEIPT_PROOF && isatty(STDOUT_FILENO))
 		return cli_wrong(c, err, "a terminal shows no CBOR: give a file with -o");
+	if (keep != NULL && file != NULL && foil_path_exists(file)) /* not one of two */
+		return foil_file_create(file, receipt, 0644, err);
 	if (keep != NULL && (rc = foil_file_create(keep, entry, 0644, err)) != FOIL_OK)
 		return rc;
 	if (file != NULL && (rc = foil_file_create(file, receipt, 0644, err)) != FOIL_OK)

@@ -3,13 +3,11 @@
 #include "../common/progress.h"
 #include "desk.h"
 #include "foil.h"
+#include "own_trust.h"
 
-#include "foil/file.h"
 #include "foil/publish.h"
 
 #include <stdlib.h>
-
-#define TRUST_MAX ((size_t)1 << 20)
 
 static void step(void *ctx, uint64_t done, uint64_t of)
 {
@@ -21,26 +19,6 @@ struct restore {
 	struct foil_trust *trust;
 	uint8_t genesis[FOIL_HASH_LEN];
 };
-
-static enum foil_code read_trust(const char *path, struct foil_trust **out, struct foil_err *err)
-{
-	struct foil_buf text = { .max = TRUST_MAX };
-	struct foil_trust *t = calloc(1, sizeof *t);
-	struct foil_safe s;
-	enum foil_code rc;
-
-	if (t == NULL)
-		return foil_fail(err, FOIL_E_NOMEM, "out of memory");
-	if ((rc = foil_file_read(path, TRUST_MAX, &text, err)) == FOIL_OK &&
-	    (rc = foil_trust_read(foil_buf_view(&text), t, err)) != FOIL_OK)
-		rc = foil_fail_in(err, rc, "trust file %s", foil_safe(&s, foil_str(path)));
-	foil_buf_free(&text);
-	if (rc == FOIL_OK)
-		*out = t;
-	else
-		free(t);
-	return rc;
-}
 
 static enum foil_code read_options(struct cli *c, struct restore *r, struct foil_err *err)
 {
@@ -55,7 +33,7 @@ static enum foil_code read_options(struct cli *c, struct restore *r, struct foil
 			return cli_wrong(c, err, "--genesis is not 64 hex digits");
 		r->in.genesis = r->genesis;
 	}
-	if (trust != NULL && (rc = read_trust(trust, &r->trust, err)) != FOIL_OK)
+	if (trust != NULL && (rc = trust_file_read(trust, &r->trust, err)) != FOIL_OK)
 		return rc;
 	r->in.trust = r->trust;
 	return FOIL_OK;

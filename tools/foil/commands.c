@@ -65,6 +65,16 @@ static const struct cli_option check_options[] = {
 	{ "like", 0, "CASE", "compare the reasons with those of this case", true },
 	OPT_LEDGER, OPT_END,
 };
+static const struct cli_option letter_options[] = {
+	{ "text", 0, NULL, "as text, for letter.txt (default)", false },
+	{ "html", 0, NULL, "as a web page", false },
+	{ "out", 'o', "FILE", "write it there, not into letter.txt; - is stdout", false },
+	{ "force", 0, NULL, "over a FILE that nobody has changed", false },
+	{ "dated", 0, "DATE", "date of the letter (default: case.txt, or today)", false },
+	{ "particulars", 0, "FILE", "instead of particulars.txt beside .foil", false },
+	{ "signed", 0, NULL, "the decision in force, not what the folder says", false },
+	OPT_LEDGER, OPT_END,
+};
 static const struct cli_option status_options[] = {
 	{ "all", 0, NULL, "issued cases too", false },
 	OPT_LEDGER, OPT_END,
@@ -93,8 +103,16 @@ static const struct cli_option receipt_options[] = {
 	{ "case", 0, NULL, "the argument is a case, though it looks like a number", false },
 	OPT_LEDGER, OPT_END,
 };
+static const struct cli_option cosign_options[] = {
+	{ "trust", 0, "FILE", "the witnesses (default: the line \"trust\" of .foil)", false },
+	{ "size", 0, "N", "which checkpoint lines alone are of (default: newest)", false },
+	{ "into", 0, "DIR", "bring DIR/checkpoint up to date", true },
+	OPT_LEDGER, OPT_END,
+};
 static const struct cli_option settle_options[] = {
 	{ "reason", 0, "TEXT", "what you found, and why it is accepted", false },
+	{ "head", 0, "FILE", "instead: a checkpoint that a witness has cosigned", false },
+	{ "trust", 0, "FILE", "with --head: the trust file that names the witness", false },
 	OPT_LEDGER, OPT_END,
 };
 static const struct cli_option publish_options[] = {
@@ -185,6 +203,11 @@ static const struct cli_command commands[] = {
 	    "and what does not agree (spec/notice.md). Signs and records nothing; it is no\n"
 	    "legal advice. "
 	    "Exit status 1 when the record itself contradicts the letter.", cmd_check },
+	{ "letter", "[CASE] [OPTION]...", "Draft the response from the record.", letter_options, 0, 1,
+	    "Into letter.txt where nobody has written yet, else to stdout. Whom to complain\n"
+	    "to is read from particulars.txt (spec/letter.md). What the record does not say\n"
+	    "is asked for between >>> and <<<: `foil check` names the lines, `foil issue`\n"
+	    "refuses them.", cmd_letter },
 	{ "schedule", "[CASE] [OPTION]...", "Print schedule.csv of the decision in force.",
 	    ledger_options, 0, 1, NULL, cmd_schedule },
 	{ "status", "[OPTION]...", "What is due when, and what comes next by whom.",
@@ -239,7 +262,15 @@ static const struct cli_command commands[] = {
 	    "the newest checkpoint that the entry is below, and holds no word of it but, as\n"
 	    "scitt, the entry itself. Readers: foil-verify receipt --trust FILE RECEIPT.\n"
 	    "cose and scitt are signed with the ledger's key, as its checkpoints are.", cmd_receipt },
-	{ "settle", "--reason TEXT [OPTION]...", "Accept the ledger after a restored backup.",
+	{ "cosign", "[FILE|-] [OPTION]...", "Add what witnesses signed to a checkpoint.", cosign_options,
+	    0, 1,
+	    "FILE is the checkpoint with their lines, or the lines alone. Each is checked\n"
+	    "against the trust file; one of nobody in it is not kept. A checkpoint that\n"
+	    "shows that this ledger was rolled back stops all signing until `foil settle`.\n"
+	    "--into DIR brings DIR/checkpoint up to date, or those of a case's two folders.\n"
+	    "Exit status 1 when a line is not good: the others are kept.", cmd_cosign },
+	{ "settle", "--reason TEXT|--head FILE --trust FILE [OPTION]...",
+	    "Accept the ledger after a restored backup.",
 	    settle_options, 0, 0,
 	    "When the second record of the head knows more than the ledger, nothing is signed\n"
 	    "until somebody has looked and says why. The reason is kept.", cmd_settle },

@@ -98,18 +98,29 @@ enum foil_code desk_reference(struct desk *d, const char *arg, struct foil_err *
 	return FOIL_OK;
 }
 
+enum foil_code desk_no_case(const struct desk *d, struct foil_err *err)
+{
+	return foil_fail(err, FOIL_E_NOT_FOUND, "the ledger has no case %s; `foil receive %s --on DATE` "
+	    "begins one, `foil status --all` lists them", d->sub, d->sub);
+}
+
 enum foil_code desk_load(struct desk *d, struct foil_err *err)
 {
-	bool doubt;
 	enum foil_code rc = foil_ledger_case(d->ledger, desk_sub(d), UINT64_MAX, &d->kase,
 	    &d->findings, err);
 
 	if (rc == FOIL_E_NOT_FOUND)
-		return foil_fail(err, rc, "the ledger has no case %s; `foil receive %s --on DATE` begins "
-		    "one, `foil status --all` lists them", d->sub, d->sub);
+		return desk_no_case(d, err);
 	if (rc != FOIL_OK)
 		return rc;
 	d->loaded = true;
+	return desk_loaded(d, err);
+}
+
+enum foil_code desk_loaded(struct desk *d, struct foil_err *err)
+{
+	bool doubt;
+
 	if (d->findings.n == 0 && !d->findings.failed)
 		return FOIL_OK;
 	/* A key that was revoked leaves its acts in doubt: said, but the work goes on. */

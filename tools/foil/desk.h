@@ -46,6 +46,10 @@ enum foil_code desk_reference(struct desk *d, const char *arg, struct foil_err *
  * FOIL_E_NOT_FOUND says what to do.
  */
 enum foil_code desk_load(struct desk *d, struct foil_err *err) FOIL_MUST_CHECK;
+/* The second half: d->kase and d->findings are there, by foil_ledger_case_many() perhaps. */
+enum foil_code desk_loaded(struct desk *d, struct foil_err *err) FOIL_MUST_CHECK;
+/* FOIL_E_NOT_FOUND, with what to do. */
+enum foil_code desk_no_case(const struct desk *d, struct foil_err *err) FOIL_MUST_CHECK;
 /* Puts the case away; another may be loaded. */
 void desk_unload(struct desk *d);
 /* Whose key will sign: known without a passphrase. FOIL_E_KEY when it is not enrolled. */

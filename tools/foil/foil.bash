@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-# bash completion for foil and foil-verify
+# bash completion for foil, foil-verify and foil-witness
 
 _foil_options() {
 	local common="--json --help" ledger="--ledger" sign="--ledger --key --passphrase-fd"
@@ -21,7 +21,8 @@ _foil_options() {
 	"key show") echo "$common" ;;
 	"govern enrol") echo "--person --grade --role --until $sign $common" ;;
 	"govern revoke") echo "--since --reason $sign $common" ;;
-	settle) echo "--reason $ledger $common" ;;
+	settle) echo "--reason --head --trust $ledger $common" ;;
+	cosign) echo "--trust --size --into $ledger $common" ;;
 	receipt) echo "--form --since --checkpoint --with-entry --entry --out --case $ledger $common" ;;
 	publish) echo "--response --whole $ledger $common" ;;
 	restore) echo "--trust --genesis --log-key $common" ;;
@@ -30,6 +31,7 @@ _foil_options() {
 	schedule | checkpoint | trust | "govern show") echo "$ledger $common" ;;
 	due) echo "--regime --received --clarified --extension --explain --answered --review --reviewed --notice $common" ;;
 	cite) echo "--regime --at $common" ;;
+	letter) echo "--text --html --out --force --dated --particulars --signed $ledger $common" ;;
 	check) echo "--signed --refused --like $ledger $common" ;;
 	provisions) echo "--search --regime $common" ;;
 	explain) echo "--regime --all $common" ;;
@@ -58,8 +60,8 @@ _foil() {
 
 	COMPREPLY=()
 	if [ "$COMP_CWORD" -eq 1 ]; then
-		_foil_reply "receive freeze sign approve issue preview schedule status log show replay batch" \
-			"init key govern checkpoint audit trust settle receipt publish restore backup" \
+		_foil_reply "receive freeze sign approve issue preview letter schedule status log show replay batch" \
+			"init key govern checkpoint audit trust cosign settle receipt publish restore backup" \
 			"due provisions cite check explain ground" \
 			"help --version --help"
 		return
@@ -92,7 +94,7 @@ _foil() {
 _foil_verify() {
 	COMPREPLY=()
 	case ${COMP_WORDS[COMP_CWORD]} in
-	-*) _foil_reply "--trust --head --entry --genesis --fingerprint --state --since --evidence --plain" \
+	-*) _foil_reply "--trust --head --entry --genesis --fingerprint --not-before --state --since --evidence --plain" \
 		"--no-signatures --threads --json --help --version" ;;
 	*)
 		_foil_files
@@ -102,5 +104,32 @@ _foil_verify() {
 	esac
 }
 
+_foil_witness() {
+	local cur=${COMP_WORDS[COMP_CWORD]} common="--json --help"
+
+	COMPREPLY=()
+	if [ "$COMP_CWORD" -eq 1 ]; then
+		_foil_reply "push request init show trust-log serve cosign audit help --version --help"
+		return
+	fi
+	case ${COMP_WORDS[COMP_CWORD - 1]} in
+	--kdf) _foil_reply "normal light"; return ;;
+	esac
+	case $cur in
+	-*) ;;
+	*) _foil_files; return ;;
+	esac
+	case ${COMP_WORDS[1]} in
+	push) _foil_reply "--trust --timeout --proxy $common" ;;
+	request) _foil_reply "--old $common" ;;
+	init) _foil_reply "--name --kdf --no-passphrase --auditor --passphrase-fd $common" ;;
+	serve) _foil_reply "--listen --passphrase-fd $common" ;;
+	cosign) _foil_reply "--proof --tiles --out --passphrase-fd $common" ;;
+	audit) _foil_reply "--state --trust --threads --out --passphrase-fd $common" ;;
+	*) _foil_reply "$common" ;;
+	esac
+}
+
 complete -F _foil foil
 complete -F _foil_verify foil-verify
+complete -F _foil_witness foil-witness

@@ -32,6 +32,7 @@ int cmd_replay(struct cli *c);
 int cmd_checkpoint(struct cli *c);
 int cmd_audit(struct cli *c);
 int cmd_trust(struct cli *c);
+int cmd_cosign(struct cli *c);
 int cmd_receipt(struct cli *c);
 int cmd_settle(struct cli *c);
 int cmd_publish(struct cli *c);
@@ -43,6 +44,7 @@ int cmd_explain(struct cli *c);
 int cmd_check(struct cli *c);
 int cmd_cite(struct cli *c);
 int cmd_ground(struct cli *c);
+int cmd_letter(struct cli *c);
 int cmd_batch(struct cli *c);
 
 #endif

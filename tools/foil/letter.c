@@ -2,6 +2,7 @@
 #include "letter.h"
 
 #include "foil/document.h"
+#include "foil/letter.h"
 #include "foil/seal.h"
 #include "foil/text.h"
 
@@ -42,12 +43,23 @@ void letter_template(struct foil_buf *b, struct foil_view sub, struct foil_view 
 	foil_buf_put_u8(b, '\n');
 }
 
+bool letter_asks_to_be_written(struct foil_view text)
+{
+	return text.len > 0 && memmem(text.p, text.len, WRITE_HERE, strlen(WRITE_HERE)) != NULL;
+}
+
 enum foil_code letter_is_written(struct foil_view text, struct foil_err *err)
 {
-	if (text.len == 0 || memmem(text.p, text.len, WRITE_HERE, strlen(WRITE_HERE)) == NULL)
-		return FOIL_OK;
-	return foil_fail(err, FOIL_E_REFUSED,
-	    LETTER_TXT " still asks to be written; write the letter, take that line out, try again");
+	size_t first, n;
+
+	if (letter_asks_to_be_written(text))
+		return foil_fail(err, FOIL_E_REFUSED,
+		    LETTER_TXT " still asks to be written; write the letter, take that line out, try again");
+	if ((n = foil_letter_unfilled(text, &first)) > 0)
+		return foil_fail(err, FOIL_E_REFUSED, LETTER_TXT " line %zu still asks to be filled in%s; write what "
+		    "it asks for in the place of all from >>> to <<<, try again", first,
+		    n > 1 ? ", and others after it" : "");
+	return FOIL_OK;
 }
 
 struct letter {

@@ -142,24 +142,32 @@ done:
 	return rc;
 }
 
-enum foil_code papers_schedule(const struct papers *p, const struct foil_act *decided,
-    enum foil_regime regime, struct foil_buf *out, struct foil_err *err)
+enum foil_code papers_lines(const struct papers *p, const struct foil_act *decided, uint64_t *line,
+    struct foil_err *err)
 {
-	uint64_t *line = calloc(decided->n_redactions + 1, sizeof *line);
 	struct foil_buf text = { 0 };
 	enum foil_code rc = FOIL_OK;
 
-	if (line == NULL)
-		return foil_fail(err, FOIL_E_NOMEM, "out of memory");
 	for (size_t i = 0; i < p->n && rc == FOIL_OK; i++) {
 		if (!foil_document_is_published(decided, p->p[i].document->ordinal))
 			continue;
 		foil_buf_reset(&text);
 		rc = paper_publish(&p->p[i], decided, line, &text, err);
 	}
-	if (rc == FOIL_OK)
-		rc = foil_schedule_put(out, decided, regime, line, err);
 	foil_buf_wipe(&text);
+	return rc;
+}
+
+enum foil_code papers_schedule(const struct papers *p, const struct foil_act *decided,
+    enum foil_regime regime, struct foil_buf *out, struct foil_err *err)
+{
+	uint64_t *line = calloc(decided->n_redactions + 1, sizeof *line);
+	enum foil_code rc;
+
+	if (line == NULL)
+		return foil_fail(err, FOIL_E_NOMEM, "out of memory");
+	if ((rc = papers_lines(p, decided, line, err)) == FOIL_OK)
+		rc = foil_schedule_put(out, decided, regime, line, err);
 	free(line);
 	return rc;
 }

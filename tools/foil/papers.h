@@ -29,6 +29,9 @@ void papers_free(struct papers *p);
  */
 enum foil_code paper_publish(const struct paper *p, const struct foil_act *decided, uint64_t *line,
     struct foil_buf *out, struct foil_err *err) FOIL_MUST_CHECK;
+/* line[i] of every redaction of the decision, as paper_publish() sets it; 0 for one that is nowhere. */
+enum foil_code papers_lines(const struct papers *p, const struct foil_act *decided, uint64_t *line,
+    struct foil_err *err) FOIL_MUST_CHECK;
 /* schedule.csv as it will be written. */
 enum foil_code papers_schedule(const struct papers *p, const struct foil_act *decided,
     enum foil_regime regime, struct foil_buf *out, struct foil_err *err) FOIL_MUST_CHECK;

@@ -15,7 +15,8 @@ void place_free(struct place *p)
 	free(p->dir);
 	free(p->ledger);
 	free(p->key);
-	*p = (struct place){ NULL, NULL, NULL };
+	free(p->trust);
+	*p = (struct place){ .dir = NULL };
 }
 
 /* Takes a word and the white space after it off a line. */
@@ -61,9 +62,11 @@ static enum foil_code read_dot_foil(struct foil_view text, struct place *p, stru
 			rc = set_path(&p->ledger, p->dir, line, err);
 		else if (memchr(line.p, '\0', line.len) == NULL && take_word(&line, "key"))
 			rc = set_path(&p->key, p->dir, line, err);
+		else if (memchr(line.p, '\0', line.len) == NULL && take_word(&line, "trust"))
+			rc = set_path(&p->trust, p->dir, line, err);
 		else
 			rc = foil_fail(err, FOIL_E_FORMAT,
-			    "\"%s\" is not \"ledger PATH\" or \"key PATH\"", foil_safe(&safe, line));
+			    "\"%s\" is not \"ledger PATH\", \"key PATH\" or \"trust PATH\"", foil_safe(&safe, line));
 		if (rc != FOIL_OK)
 			return foil_fail_in(err, rc, "line %u", no);
 	}
@@ -72,7 +75,7 @@ static enum foil_code read_dot_foil(struct foil_view text, struct place *p, stru
 
 enum foil_code place_find(struct place *out, struct foil_err *err)
 {
-	struct place p = { NULL, NULL, NULL };
+	struct place p = { .dir = NULL };
 	struct foil_buf text = { .max = DOT_FOIL_MAX };
 	struct foil_safe safe;
 	char *path = NULL;

@@ -17,6 +17,7 @@ struct place {
 	char *dir;    /* of .foil; NULL if there is none */
 	char *ledger; /* NULL if not said */
 	char *key;
+	char *trust; /* the trust file with the ledger's witnesses */
 };
 /* No .foil at all is no error. */
 enum foil_code place_find(struct place *out, struct foil_err *err) FOIL_MUST_CHECK;

@@ -50,7 +50,7 @@ static size_t asks_of(const struct foil_ground *g, struct foil_ask out[FOIL_ASKS
 	for (size_t i = 0; i < g->n_ids && n < FOIL_PROVISIONS_MAX; i++)
 		if ((p[n] = foil_provision_find(g->ids[i])) != NULL)
 			n++;
-	return foil_ground_asks(p, n, out);
+	return foil_ground_asks(p, n, foil_ground_answer(g, "data"), out);
 }
 
 /* What a ground of this kind is asked for, and does not answer: one remark a test. */

@@ -4,6 +4,7 @@
 #include "letter.h"
 
 #include "foil/file.h"
+#include "foil/letter.h"
 #include "foil/wording.h"
 
 #include <stdlib.h>
@@ -23,7 +24,7 @@ static enum foil_code read_letter(const struct desk *d, struct foil_buf *out, st
 			rc = FOIL_OK;
 	}
 	free(path);
-	if (rc == FOIL_OK && letter_is_written(foil_buf_view(out), NULL) != FOIL_OK)
+	if (rc == FOIL_OK && letter_asks_to_be_written(foil_buf_view(out)))
 		foil_buf_reset(out);
 	return rc;
 }
@@ -39,6 +40,18 @@ enum foil_code wordcheck(const struct desk *d, const struct foil_act *decision, 
 		    dated, more, out, err);
 	foil_buf_wipe(&letter);
 	return rc == FOIL_OK ? rc : foil_fail_in(err, rc, LETTER_TXT);
+}
+
+enum foil_code wordcheck_unfilled(const struct desk *d, size_t *n, size_t *first,
+    struct foil_err *err)
+{
+	struct foil_buf letter = { .max = FOIL_NOTICE_TEXT_MAX };
+	enum foil_code rc = read_letter(d, &letter, err);
+
+	if (rc == FOIL_OK)
+		*n = foil_letter_unfilled(foil_buf_view(&letter), first);
+	foil_buf_wipe(&letter);
+	return rc;
 }
 
 /* The remarks ask for answers in words of their own. */
@@ -63,11 +76,15 @@ void wordcheck_remarks(struct remarks *r, const struct desk *d, const struct foi
 {
 	struct foil_err err = { FOIL_OK, "" };
 	struct foil_notice n = { .n = 0 };
+	size_t unfilled, first;
 
 	if (wordcheck(d, decision, FOIL_DAY_NONE, NULL, &n, &err) != FOIL_OK) {
 		remarks_add(r, "notice.read", "%s", err.msg);
 		return;
 	}
+	if (wordcheck_unfilled(d, &unfilled, &first, &err) == FOIL_OK && unfilled > 0)
+		remarks_add(r, "letter.unfilled", LETTER_TXT " line %zu still asks to be filled in (%zu in all)",
+		    first, unfilled);
 	for (size_t i = 0; i < n.n; i++)
 		if (!is_remarked(&n.findings[i]))
 			remark(r, &n.findings[i]);

@@ -21,5 +21,8 @@ void wordcheck_remarks(struct remarks *r, const struct desk *d, const struct foi
  */
 enum foil_code wordcheck_issue(struct remarks *r, const struct desk *d, struct foil_view letter,
     foil_day dated, struct foil_err *err) FOIL_MUST_CHECK;
+/* Lines of letter.txt that still ask to be filled in, and the first of them; none of the template's. */
+enum foil_code wordcheck_unfilled(const struct desk *d, size_t *n, size_t *first,
+    struct foil_err *err) FOIL_MUST_CHECK;
 
 #endif

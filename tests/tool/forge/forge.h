@@ -51,4 +51,9 @@ enum foil_code skeleton_bundle(FILE *out, const struct bundle *b, struct foil_er
 enum foil_code skeleton_entry(FILE *out, struct foil_view bytes, struct foil_err *err)
     FOIL_MUST_CHECK;
 
+/* A witness whose key follows from its name (witness.c): its verifier key, and its line over a note. */
+enum foil_code witness_key(FILE *out, const char *name, struct foil_err *err) FOIL_MUST_CHECK;
+enum foil_code witness_cosign(FILE *out, const char *name, uint64_t at, const char *path,
+    struct foil_err *err) FOIL_MUST_CHECK;
+
 #endif

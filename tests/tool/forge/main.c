@@ -17,7 +17,9 @@ static const char usage[] =
 	"       forge move-letter DIR FROM-DIR\n"
 	"       forge swap-documents DIR ORDINAL ORDINAL\n"
 	"       forge skeleton FILE|DIR          what it is made of, random values masked\n"
-	"       forge entries LEDGER DIR         every entry into a file of its own, with its skeleton\n";
+	"       forge entries LEDGER DIR         every entry into a file of its own, with its skeleton\n"
+	"       forge witness NAME               the verifier key of a witness of that name\n"
+	"       forge cosign NAME TIME FILE      its line over a checkpoint\n";
 
 struct job {
 	struct bundle b, from;
@@ -225,6 +227,7 @@ int main(int argc, char **argv)
 {
 	struct foil_err err = { FOIL_OK, "" };
 	enum foil_code rc = FOIL_E_ARG;
+	uint64_t at;
 
 	if (foil_crypto_init(&err) != FOIL_OK)
 		return 3;
@@ -233,6 +236,11 @@ int main(int argc, char **argv)
 		rc = skeleton(argv[2], &err);
 	else if (argc == 4 && strcmp(argv[1], "entries") == 0)
 		rc = entries(argv[2], argv[3], &err);
+	else if (argc == 3 && strcmp(argv[1], "witness") == 0)
+		rc = witness_key(stdout, argv[2], &err);
+	else if (argc == 5 && strcmp(argv[1], "cosign") == 0 &&
+	    (rc = number(argv[3], &at, &err)) == FOIL_OK)
+		rc = witness_cosign(stdout, argv[2], at, argv[4], &err);
 	for (size_t i = 0; i < sizeof forgeries / sizeof forgeries[0]; i++)
 		if (argc == 3 + forgeries[i].args && strcmp(argv[1], forgeries[i].name) == 0)
 			rc = forge(i, argv, &err);

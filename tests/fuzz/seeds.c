@@ -162,6 +162,35 @@ static void tiles(const struct known *k)
 	put_buf("tile", "sized-hashes", &hashes);
 }
 
+/* What fuzz_audit.c tells apart by its first byte. */
+static void put_audit(const char *name, unsigned which, struct foil_view v)
+{
+	struct foil_buf b = { .max = 0 };
+
+	foil_buf_put_u8(&b, (uint8_t)which);
+	foil_buf_put_view(&b, v);
+	put_buf("audit", name, &b);
+}
+
+/* The files of the ledger that is known, and two heads that do not contradict each other. */
+static void audits(const struct known *k)
+{
+	struct foil_buf bundle = { .max = 0 }, hashes = { .max = 0 };
+
+	for (size_t i = 0; i < k->m.n; i++) {
+		assert_int_equal(foil_bundle_put(&bundle, k->m.entry[i].bytes, NULL), FOIL_OK);
+		foil_buf_put(&hashes, k->m.entry[i].leaf, FOIL_HASH_LEN);
+	}
+	put_audit("bundle", 0, foil_buf_view(&bundle));
+	put_audit("tile", 1, foil_buf_view(&hashes));
+	put_audit("checkpoint", 2, foil_buf_view(&k->c.note));
+	put_audit("state", 3, foil_str("foil-audit-state-1\n"));
+	put_audit("evidence", 4, foil_str("{\"format\":\"foil-evidence-1\",\"key\":\"a+00000000+AAAA\","
+	    "\"older\":\"a\\n1\\nAAAA\\n\\n\",\"newer\":\"a\\n2\\nAAAA\\n\\n\",\"prefix\":\"00\",\"consistency\":[]}"));
+	foil_buf_free(&bundle);
+	foil_buf_free(&hashes);
+}
+
 /* A first request, one with a proof of some sort, and answers. */
 static void requests(const struct known *k)
 {
@@ -407,6 +436,7 @@ int main(int argc, char **argv)
 	bundles(k);
 	notes(k);
 	tiles(k);
+	audits(k);
 	receipts(k);
 	requests(k);
 	folders();

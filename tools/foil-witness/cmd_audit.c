@@ -5,6 +5,8 @@
 #include "../common/audit_say.h"
 #include "../common/progress.h"
 
+#include "foil/file.h"
+
 #include <stdlib.h>
 #include <string.h>
 

@@ -117,7 +117,7 @@ enum foil_code foil_ledger_checkpoint(struct foil_ledger *l, struct foil_buf *ou
 enum foil_code foil_ledger_settle(struct foil_ledger *l, struct foil_view reason,
     struct foil_err *err) FOIL_MUST_CHECK;
 /* Appends the archived note of a checkpoint, cosigned as far as it is; UINT64_MAX: the newest. */
-enum foil_code foil_ledger_head(struct foil_ledger *l, uint64_t size, struct foil_buf *out,
+enum foil_code foil_ledger_archived(struct foil_ledger *l, uint64_t size, struct foil_buf *out,
     struct foil_err *err) FOIL_MUST_CHECK;
 
 /* What became of a signature line that somebody sent (S37). */

@@ -336,7 +336,7 @@ done:
 	return rc;
 }
 
-enum foil_code foil_ledger_head(struct foil_ledger *l, uint64_t size, struct foil_buf *out,
+enum foil_code foil_ledger_archived(struct foil_ledger *l, uint64_t size, struct foil_buf *out,
     struct foil_err *err)
 {
 	struct foil_store_txn *txn = NULL;

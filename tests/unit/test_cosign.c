@@ -86,7 +86,7 @@ static void put_line(const struct witness *w, struct foil_view note, uint64_t at
 static void archived(struct stand *s, uint64_t size, struct foil_buf *out)
 {
 	foil_buf_reset(out);
-	OK(foil_ledger_head(s->k.l, size, out, E));
+	OK(foil_ledger_archived(s->k.l, size, out, E));
 }
 
 static size_t archived_lines(struct stand *s, uint64_t size)
@@ -319,7 +319,7 @@ static void cosign(struct stand *s, unsigned witness, uint64_t at)
 	struct foil_buf newest = { .max = FOIL_NOTE_MAX }, line = { .max = FOIL_NOTE_MAX };
 	struct foil_cosigned out;
 
-	OK(foil_ledger_head(s->k.l, UINT64_MAX, &newest, E));
+	OK(foil_ledger_archived(s->k.l, UINT64_MAX, &newest, E));
 	put_line(&s->w[witness], foil_buf_view(&newest), at, &line);
 	OK(foil_ledger_cosign(s->k.l, foil_buf_view(&line), 0, &s->trust, &out, E));
 	assert_int_equal(out.line[0].result, FOIL_COSIGN_ADDED);

@@ -124,7 +124,7 @@ static enum foil_code refresh(struct cosign *s, const char *path, struct foil_er
 		goto done;
 	if ((rc = foil_note_read(foil_buf_view(&there), &note, err)) != FOIL_OK ||
 	    (rc = foil_checkpoint_read(note.text, &c, err)) != FOIL_OK ||
-	    (rc = foil_ledger_head(s->d.ledger, c.size, &archive, err)) != FOIL_OK ||
+	    (rc = foil_ledger_archived(s->d.ledger, c.size, &archive, err)) != FOIL_OK ||
 	    (rc = merge(foil_buf_view(&there), foil_buf_view(&archive), &out, err)) != FOIL_OK) {
 		rc = foil_fail_in(err, rc, "%s", foil_safe(&safe, foil_str(path)));
 		goto done;

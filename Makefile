@@ -44,6 +44,7 @@ VERIFY_OBJ := $(patsubst %.c,$(BUILD)/%.o,$(sort $(wildcard tools/common/*.c too
 NET_OBJ := $(patsubst %.c,$(BUILD)/%.o,$(sort $(wildcard src/net/*.c)))
 WITNESS_OBJ := $(patsubst %.c,$(BUILD)/%.o,$(sort $(wildcard tools/common/*.c tools/foil-witness/*.c)) tools/foil/passphrase.c)
 UNIT := $(patsubst tests/unit/%.c,$(BUILD)/tests/%,$(sort $(wildcard tests/unit/test_*.c)))
+UNIT := $(filter-out $(if $(HAVE_NET),,$(BUILD)/tests/test_net),$(UNIT))
 
 MAN1 := tools/foil/foil.1 tools/foil-verify/foil-verify.1 tools/foil-witness/foil-witness.1
 MAN5 := spec/foil-case.5 spec/foil-response.5

@@ -10,6 +10,7 @@ struct foil_arena {
 	struct foil_arena_block *blocks; /* opaque */
 	size_t total, max;               /* bytes handed out; bound, 0 for 1 GiB */
 	bool failed;                     /* sticks once memory or the bound ran out */
+	bool full;                       /* it was the bound */
 };
 
 /* `(struct foil_arena){ 0 }` is ready for use. */

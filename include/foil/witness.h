@@ -55,6 +55,7 @@ enum foil_witness_status {
 struct foil_witness_decision {
 	enum foil_witness_status status;
 	const char *why; /* one line, static */
+	bool forked;     /* W8: the log has signed two roots of one size */
 };
 /*
  * W3 to W8: may this checkpoint be cosigned by one that holds `held`? Pure.
@@ -94,6 +95,9 @@ bool foil_witness_audits(const struct foil_witness *w);
 /* The key's line, without opening the key; whether it is an auditor's. */
 enum foil_code foil_witness_vkey_read(const char *dir, struct foil_vkey *out, bool *auditor,
     struct foil_err *err) FOIL_MUST_CHECK;
+/* The keys that it trusts for an origin. */
+enum foil_code foil_witness_keys(const char *dir, const char *origin,
+    struct foil_vkey keys[FOIL_WITNESS_KEYS_MAX], size_t *n, struct foil_err *err) FOIL_MUST_CHECK;
 /* Cosign for this log from now on, also in a process that runs. FOIL_E_EXISTS when it does. */
 enum foil_code foil_witness_trust_log(const char *dir, const struct foil_vkey *key,
     struct foil_err *err) FOIL_MUST_CHECK;
@@ -104,6 +108,7 @@ struct foil_witness_answer {
 	struct foil_buf body;
 	struct foil_buf line; /* 200: the cosignature's line alone is the body too */
 	const char *why;   /* static */
+	bool forked;       /* W8 */
 	char origin[FOIL_NAME_MAX + 1]; /* "" when the request could not be read */
 	uint64_t size;     /* of the checkpoint asked for */
 };

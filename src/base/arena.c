@@ -67,9 +67,13 @@ void *foil_arena_alloc(struct foil_arena *a, size_t n, size_t size)
 	/* Nothing asked for still gets an address of its own, so that NULL means failure. */
 	if (n == 0 || size == 0)
 		n = size = 1;
-	if (a->failed || n > max / size || (bytes = (n * size + align - 1) / align * align) < n ||
-	    a->total > max || bytes > max - a->total)
+	if (a->failed)
+		return NULL;
+	if (n > max / size || (bytes = (n * size + align - 1) / align * align) < n ||
+	    a->total > max || bytes > max - a->total) {
+		a->full = true;
 		goto fail;
+	}
 	if (b == NULL || bytes > b->room - b->used) {
 		if ((b = add_block(a, bytes)) == NULL)
 			goto fail;

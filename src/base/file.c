@@ -314,11 +314,11 @@ static int many_write(int dirfd, struct foil_new_file *f, size_t n, unsigned mod
 		/* Blocks are given out now, not file by file in each sync. Only a hint: its failure is nothing. */
 		(void)sync_file_range(m->fd[i], 0, 0, SYNC_FILE_RANGE_WRITE);
 	}
+	if (os_sync_many(m->fd, n) != 0)
+		return -1;
 	for (size_t i = 0; i < n; i++) {
 		int fd = m->fd[i];
 
-		if (fsync(fd) != 0)
-			return -1;
 		m->fd[i] = -1;
 		if (close(fd) != 0)
 			return -1;

@@ -18,6 +18,9 @@ int os_open_at(int dirfd, const char *path, int flags, unsigned mode);
 /* fsync of an open directory; a file system that knows no such thing is not an error. */
 int os_sync_dir(int fd);
 
+/* fsync of every one, at once where they are many; -1 with the errno of one that failed. */
+int os_sync_many(const int *fd, size_t n);
+
 /*
  * A file below dirfd by way of a synced temporary one; `path` is for messages.
  * The directory is not synced.

@@ -54,6 +54,7 @@ static const char finding[] =
     "#undecided because the minutes of November were not agreed when this was signed\n"
     "\n"
     "# In marked/ put [[A around what is withheld under ground A ]], [[A,B ]] under two.\n"
+    "# `foil ground PROVISION` adds an empty ground with the questions that the provision asks.\n"
     "# Say for each ground what the provision asks for; leave out what it does not:\n"
     "# gist (what it is, without giving it away); data (ordinary, special category, criminal\n"
     "# offence); interest, necessary, balance (personal data); likelihood (would, would be\n"

@@ -12,6 +12,7 @@ struct scan {
 	struct foil_view t;
 	foil_day on;
 	bool scottish;
+	bool eirs; /* "the EIRs" are the Scottish Regulations, which alone are named in full */
 	/* the enactment named last: what it is and where the words stand */
 	enum cite_act act;
 	struct foil_view act_name;
@@ -137,9 +138,14 @@ static bool stands_before(const struct scan *s, size_t at, bool comma)
 	return p == at;
 }
 
-/* The regime of an enactment that is ours; "the Act" is what it was defined to be. */
-static enum cite_act settle(const struct scan *s, enum cite_act act)
+/*
+ * The regime of an enactment that is ours, named in `len` bytes; "the Act" is what it was defined
+ * to be, and "EIRs" are those of the Regulations that the text names in full.
+ */
+static enum cite_act settle(const struct scan *s, enum cite_act act, size_t len)
 {
+	if (act == CITE_ACT_EIR && s->eirs && len <= CITE_EIR_MAX)
+		return CITE_ACT_EIRS;
 	if (act == CITE_ACT_THE_REGS)
 		return s->scottish ? CITE_ACT_EIRS : CITE_ACT_EIR;
 	if (act == CITE_ACT_THE && s->the_act != CITE_ACT_NONE)
@@ -153,7 +159,8 @@ static struct reading read_act(const struct scan *s, const struct cite_chain *c,
 {
 	struct reading r = { .act = CITE_ACT_NONE };
 
-	r.act = settle(s, cite_act_after(s->t, c->end, &r.name));
+	r.act = cite_act_after(s->t, c->end, &r.name);
+	r.act = settle(s, r.act, r.name.len);
 	if (r.act == CITE_ACT_NONE && s->act != CITE_ACT_NONE &&
 	    stands_before(s, c->start, s->act != CITE_ACT_OTHER)) {
 		r.act = s->act;
@@ -165,6 +172,8 @@ static struct reading read_act(const struct scan *s, const struct cite_chain *c,
 		size_t end;
 
 		own = cite_act_at(s->t, c->start, &end);
+		if (own == CITE_ACT_EIR)
+			own = settle(s, own, end - c->start);
 		if (own > CITE_ACT_NONE && own < CITE_ACT_OTHER) {
 			r.act = own;
 			r.named = true;
@@ -273,7 +282,7 @@ static size_t note_act(struct scan *s, size_t at)
 
 	if (act == CITE_ACT_NONE || act > CITE_ACT_OTHER)
 		return at;
-	s->act = act;
+	s->act = act == CITE_ACT_EIR ? settle(s, act, end - at) : act;
 	s->act_name = (struct foil_view){ s->t.p + at, end - at };
 	if (cite_defines_the_act(s->t, end))
 		s->the_act = act;
@@ -317,10 +326,11 @@ enum foil_code foil_citations_find(struct foil_view text, enum foil_regime regim
 	if (rc != FOIL_OK)
 		return rc;
 	s.out.regime = regime;
-	if (regime == FOIL_REGIME_NONE)
-		s.scottish = cite_is_scottish(text, &s.out.regime);
-	else
+	s.scottish = cite_is_scottish(text, &s.out.regime, &s.eirs);
+	if (regime != FOIL_REGIME_NONE) {
+		s.out.regime = regime;
 		s.scottish = regime == FOIL_FOISA || regime == FOIL_EIRS;
+	}
 	rc = scan_text(&s, err);
 	if (rc == FOIL_OK)
 		*out = s.out;

@@ -91,8 +91,13 @@ enum cite_act cite_act_at(struct foil_view t, size_t at, size_t *end);
 enum cite_act cite_act_after(struct foil_view t, size_t at, struct foil_view *name);
 /* The words at `at` give the enactment just named the short name "the Act". */
 bool cite_defines_the_act(struct foil_view t, size_t at);
-/* Scottish, going by the enactments and the Commissioner named; *regime is the one named most. */
-bool cite_is_scottish(struct foil_view t, enum foil_regime *regime);
+/* "EIRs 2004" and shorter: which Regulations are meant goes by those that the text names in full. */
+#define CITE_EIR_MAX 12
+/*
+ * Scottish, going by the enactments and the Commissioner named; *regime is the one named most;
+ * *eirs: "the EIRs" are the Scottish ones.
+ */
+bool cite_is_scottish(struct foil_view t, enum foil_regime *regime, bool *eirs);
 
 /* ---- descent ---- */
 

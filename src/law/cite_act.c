@@ -286,10 +286,11 @@ bool cite_defines_the_act(struct foil_view t, size_t at)
 	return false;
 }
 
-bool cite_is_scottish(struct foil_view t, enum foil_regime *regime)
+bool cite_is_scottish(struct foil_view t, enum foil_regime *regime, bool *eirs)
 {
 	static const char commissioner[] = "Scottish Information Commissioner";
 	size_t named[CITE_ACT_OTHER] = { 0 }, scottish, british;
+	size_t eir = 0, full = 0, full_scottish = 0;
 	bool answer;
 
 	for (size_t i = 0; i < t.len; i++) {
@@ -301,11 +302,17 @@ bool cite_is_scottish(struct foil_view t, enum foil_regime *regime)
 		if (cite_has(t, i, commissioner))
 			named[CITE_ACT_FOISA]++;
 		act = cite_act_at(t, i, &end);
-		if (act > CITE_ACT_NONE && act < CITE_ACT_OTHER)
+		if (act == CITE_ACT_EIR && end - i <= CITE_EIR_MAX)
+			eir++;
+		else if (act > CITE_ACT_NONE && act < CITE_ACT_OTHER)
 			named[act]++;
+		full += act == CITE_ACT_EIR && end - i > CITE_EIR_MAX;
+		full_scottish += act == CITE_ACT_EIRS && end - i > CITE_EIR_MAX;
 		if (act != CITE_ACT_NONE && end > i)
 			i = end - 1;
 	}
+	*eirs = full_scottish > full;
+	named[*eirs ? CITE_ACT_EIRS : CITE_ACT_EIR] += eir;
 	scottish = named[CITE_ACT_FOISA] + named[CITE_ACT_EIRS];
 	british = named[CITE_ACT_FOIA] + named[CITE_ACT_EIR];
 	answer = scottish > british;

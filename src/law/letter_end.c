@@ -37,7 +37,8 @@ static void put_review(struct letter *l)
 	case FOIL_EIR:
 		letter_say(l, "If you think that we have not complied with the Regulations, you may make "
 		    "representations to us under regulation 11, in writing and within %u working days of "
-		    "receiving this letter; we must then reconsider and reply within 40 working days.", days);
+		    "receiving this letter; we must then reconsider and reply within %u working days.", days,
+		    period(f->regime, FOIL_FROM_REVIEW));
 		break;
 	case FOIL_FOISA:
 		letter_say(l, "If you are not content you may, within %u working days of receiving this letter, "
@@ -67,18 +68,19 @@ static void put_review(struct letter *l)
 static void put_commissioner(struct letter *l)
 {
 	unsigned appeal = period(l->f->regime, FOIL_FROM_NOTICE);
+	unsigned apply = period(l->f->regime, FOIL_FROM_REVIEWED); /* months, in Scotland */
 
 	switch (l->f->regime) {
 	case FOIL_FOISA:
-		letter_para(l, "If you are still not content you may, within six months, apply under section 47(1) of "
+		letter_para(l, "If you are still not content you may, within %u months, apply under section 47(1) of "
 		    "the Act to the Scottish Information Commissioner for a decision: " SIC ". Against that "
-		    "decision you may appeal on a point of law to the Court of Session, within %u days.", appeal);
+		    "decision you may appeal on a point of law to the Court of Session, within %u days.", apply, appeal);
 		return;
 	case FOIL_EIRS:
-		letter_para(l, "If you are still not content you may, within six months, apply under section 47(1) of "
+		letter_para(l, "If you are still not content you may, within %u months, apply under section 47(1) of "
 		    "the Freedom of Information (Scotland) Act 2002, which regulation 17 of the Regulations applies, to "
 		    "the Scottish Information Commissioner for a decision: " SIC ". Against that decision you may "
-		    "appeal on a point of law to the Court of Session, within %u days.", appeal);
+		    "appeal on a point of law to the Court of Session, within %u days.", apply, appeal);
 		return;
 	case FOIL_EIR:
 		letter_para(l, "If you are still not content you may apply under section 50 of the Freedom of "

@@ -260,7 +260,7 @@ static bool weighed_elsewhere(const struct letter *l, const struct foil_letter_g
 	for (size_t i = 0; i < l->f->n_grounds; i++) {
 		struct foil_view v = answer(&l->f->grounds[i], "outcome");
 
-		if (&l->f->grounds[i] == g || memmem(v.p, v.len, "ground", 6) == NULL)
+		if (&l->f->grounds[i] == g || v.len == 0 || memmem(v.p, v.len, "ground", 6) == NULL)
 			continue;
 		for (size_t k = 1; k + g->ground.letter.len <= v.len; k++) {
 			size_t end = k + g->ground.letter.len;

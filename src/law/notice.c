@@ -52,14 +52,32 @@ static foil_day law_day(const struct notice_work *w)
 	return latest;
 }
 
-/* Without a regime given: that of most of what is cited, so that an EIR letter is read as one. */
+/* "section 39": environmental information, which the Act leaves to the Regulations. */
+static bool is_bridge(const char *id)
+{
+	return strncmp(id, "foia/39", 7) == 0 || strcmp(id, "foisa/39/2") == 0;
+}
+
+/*
+ * Without a regime given: that of most of what is cited, so that an EIR letter is read as one.
+ * Where section 39 is cited it is itself no sign of the Act, and the Regulations win a tie.
+ */
 static enum foil_regime regime_of(const struct notice_work *w)
 {
 	size_t n[FOIL_EIRS + 1] = { 0 };
 	enum foil_regime best = w->cites.regime;
+	bool bridge = false;
 
-	for (size_t i = 0; i < w->cites.n_refs; i++)
-		n[foil_provision_regime(foil_str(w->cites.ref[i].id))]++;
+	for (size_t i = 0; i < w->cites.n_refs; i++) {
+		const char *id = w->cites.ref[i].id;
+
+		bridge = bridge || is_bridge(id);
+		n[foil_provision_regime(foil_str(id))] += !is_bridge(id);
+	}
+	if (bridge && best == FOIL_FOIA && n[FOIL_EIR] > 0)
+		best = FOIL_EIR;
+	else if (bridge && best == FOIL_FOISA && n[FOIL_EIRS] > 0)
+		best = FOIL_EIRS;
 	for (enum foil_regime r = FOIL_FOIA; r <= FOIL_EIRS; r++)
 		if (n[r] > n[best])
 			best = r;

@@ -162,6 +162,13 @@ static bool is_new_spelling(const struct spellings *l, const struct foil_citatio
 	return fresh;
 }
 
+/* "Section 31" and no more: short for what is spelt elsewhere, not another spelling of it. */
+static bool is_bare(const struct notice_work *w, const struct foil_citation *c)
+{
+	return c->n == 1 &&
+	    foil_view_eq(foil_id_section(foil_str(w->cites.ref[c->first].id)), foil_str(w->cites.ref[c->first].id));
+}
+
 static void find_spellings(const struct notice_work *w, size_t section, struct spellings *l)
 {
 	const struct foil_citation *before = NULL;
@@ -173,7 +180,7 @@ static void find_spellings(const struct notice_work *w, size_t section, struct s
 		if (k->c == before || k->negated || k->section != section)
 			continue;
 		before = k->c;
-		if (!is_new_spelling(l, k->c))
+		if (is_bare(w, k->c) || !is_new_spelling(l, k->c))
 			continue;
 		if (is_impossible(w, k->c) && l->impossible == SIZE_MAX)
 			l->impossible = l->n;

@@ -76,7 +76,7 @@ static void check_remedies(struct notice_work *w)
 		if (!outside)
 			notice_find(w, "N15", spot, w->regime == FOIL_EIR ? "EIR reg.14(5)(b), 18" :
 			    "EIR(S) reg.13(e), 17", "absent from the supplied text: enforcement and appeal, "
-			    "by the Information Commissioner");
+			    "by the %sInformation Commissioner", w->regime == FOIL_EIRS ? "Scottish " : "");
 		return;
 	case FOIL_FOIA:
 	case FOIL_REGIME_NONE:

@@ -52,8 +52,8 @@ static bool is_reason(struct foil_view question)
 	return true;
 }
 
-static void check_ground(struct notice_work *w, struct foil_arena *a, const struct foil_notice_ground *g,
-    const struct reason *list, size_t n)
+static void check_ground(struct notice_work *w, struct foil_arena *a,
+    const struct foil_notice_ground *g, const struct reason *list, size_t n)
 {
 	for (size_t i = 0; i < g->n_answers; i++) {
 		struct reason key = { .text = { NULL, 0 } };
@@ -66,8 +66,8 @@ static void check_ground(struct notice_work *w, struct foil_arena *a, const stru
 		if (key.text.len == 0 ||
 		    (same = bsearch(&key, list, n, sizeof *list, by_text)) == NULL)
 			continue;
-		notice_find(w, "C09", NOTICE_NOWHERE, NULL, "ground %s answers \"%s\" word for word as case %s does",
-		    foil_safe(&letter, g->letter), foil_safe(&question, g->answers[i].question),
+		notice_find(w, "C09", NOTICE_NOWHERE, NULL,
+		    "ground %s answers \"%s\" word for word as case %s does", foil_safe(&letter, g->letter), foil_safe(&question, g->answers[i].question),
 		    foil_safe(&reference, same->from->reference));
 		return; /* one of a ground will do */
 	}

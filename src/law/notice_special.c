@@ -43,7 +43,8 @@ const struct foil_citation *notice_silence(const struct notice_work *w)
 
 bool notice_held_elsewhere(const struct notice_work *w, const struct notice_section *s)
 {
-	static const char *const phrase = "reasons|reasoning * held|kept|recorded elsewhere|separately|apart";
+	static const char *const phrase =
+	    "reasons|reasoning * held|kept|recorded elsewhere|separately|apart";
 
 	if ((!foil_view_eq(s->id, foil_str("foia/23")) && !foil_view_eq(s->id, foil_str("foia/24"))) ||
 	    !says(w, CUE_ALTERNATIVE))
@@ -237,8 +238,8 @@ static void check_numbers(struct notice_work *w)
 
 static void check_review(struct notice_work *w)
 {
-	static const char *const apart[] = { "since then|that|the|our", "after the|our|that * refusal|decision|response",
-		"later|subsequent~|thereafter" };
+	static const char *const apart[] = { "since then|that|the|our",
+		"after the|our|that * refusal|decision|response", "later|subsequent~|thereafter" };
 	const struct foil_notice_facts *f = w->facts;
 	char day[24], refused[24];
 	size_t found = 0, read = SIZE_MAX; /* each sentence is read once */
@@ -262,9 +263,9 @@ static void check_review(struct notice_work *w)
 		found++;
 		foil_day_long(day, d->day);
 		foil_day_long(refused, f->refused);
-		notice_find(w, "P02", (struct notice_spot){ d->at, d->end - d->at, SIZE_MAX }, NULL, "%s is after "
-		    "the refusal of %s, as at which a review judges; what came later is shown apart, as a reason to "
-		    "disclose now", day, refused);
+		notice_find(w, "P02", (struct notice_spot){ d->at, d->end - d->at, SIZE_MAX }, NULL,
+		    "%s is after the refusal of %s, as at which a review judges; what came later is shown "
+		    "apart, as a reason to disclose now", day, refused);
 	}
 }
 
@@ -278,9 +279,10 @@ enum whose { WHOSE_NOBODY, WHOSE_BARE, WHOSE_COMPLAINT, WHOSE_AUTHORITY };
 static enum whose whose_at(const struct notice_text *t, size_t at, size_t first, size_t end,
     bool *not)
 {
-	static const char *const complaint = "complaint|complaints|complainant|complainant's|appeal|appellant";
-	static const char *const authority = "refusal|exemption|exception|reliance|authority|authority's|council|"
-	    "council's|our|police|decision|position|use";
+	static const char *const complaint =
+	    "complaint|complaints|complainant|complainant's|appeal|appellant";
+	static const char *const authority = "refusal|exemption|exception|reliance|authority|"
+	    "authority's|council|council's|our|police|decision|position|use";
 	enum whose best = WHOSE_BARE;
 
 	*not = false;
@@ -386,12 +388,13 @@ static void check_upheld(struct notice_work *w)
 		h.word = (uint32_t)at;
 		r = ruling_of(w, i, &cite);
 		if (r != NULL && r->complaint_upheld != (u == FOIL_UPHELD_COMPLAINT))
-			notice_find(w, "P07", notice_spot_hit(w, &h), NULL, "the letter reads as if the Commissioner "
-			    "had found for the %s; recorded is that the complaint was %supheld",
-			    u == FOIL_UPHELD_COMPLAINT ? "complainant" : "authority", r->complaint_upheld ? "" : "not ");
+			notice_find(w, "P07", notice_spot_hit(w, &h), NULL, "the letter reads as if the "
+			    "Commissioner had found for the %s; recorded is that the complaint was %supheld",
+			    u == FOIL_UPHELD_COMPLAINT ? "complainant" : "authority",
+			    r->complaint_upheld ? "" : "not ");
 		else if (r == NULL && bare)
-			notice_find(w, "P07", notice_spot_hit(w, &h), NULL, "whose case was upheld is not said; in the "
-			    "Commissioner's notices it is the complaint's");
+			notice_find(w, "P07", notice_spot_hit(w, &h), NULL, "whose case was upheld is not said; "
+			    "in the Commissioner's notices it is the complaint's");
 		else
 			continue;
 		found++;

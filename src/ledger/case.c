@@ -37,7 +37,7 @@ static enum foil_code build(const struct foil_ledger *l, const struct stored_act
 	if (rc != FOIL_OK && rc != FOIL_E_NOT_FOUND)
 		return rc;
 	foil_case_init(&j->c, l->gov, j->sub);
-	rc = FOIL_OK;
+	rc = foil_arena_check(&j->c.arena, &j->err); /* without its reference nothing would open */
 	for (size_t i = 0; rc == FOIL_OK && i < n; i++)
 		rc = ledger_stored_apply(l, has_key ? key : NULL, &acts[i], i, false, &j->c, &j->findings,
 		    &j->err);

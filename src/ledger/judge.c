@@ -93,7 +93,7 @@ static void run_job(void *ctx, size_t at)
 	struct foil_case c;
 
 	foil_case_init(&c, group_governance(g), g->m[j->first].e.sub);
-	j->rc = FOIL_OK;
+	j->rc = foil_arena_check(&c.arena, &j->err); /* without its reference nothing would open */
 	for (size_t i = 0; j->rc == FOIL_OK && i < j->n_earlier; i++)
 		j->rc = ledger_stored_apply(g->l, g->m[j->first].case_key, &j->earlier[i], i, true, &c,
 		    &known, &j->err);

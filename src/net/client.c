@@ -12,21 +12,37 @@
 
 #define CONNECT_SECONDS 5L
 #define POSTS_MAX 1024u
+#define HEADERS_MAX ((size_t)32 << 10) /* bytes of an answer's headers, and of those before it */
 
 /* One transfer under way. */
 struct transfer {
 	CURL *easy;
 	struct curl_slist *headers;
 	struct foil_http_post *post;
+	size_t headers_len; /* of the answer's, so far */
+	bool too_large;
 	char error[CURL_ERROR_SIZE];
 };
 
+/* libcurl keeps all of them, however many there are. */
+static size_t on_header(char *data, size_t one, size_t n, void *ctx)
+{
+	struct transfer *t = ctx;
+
+	(void)data;
+	t->too_large = one != 1 || n > HEADERS_MAX - t->headers_len;
+	t->headers_len += t->too_large ? 0 : n;
+	return t->too_large ? 0 : n; /* 0 ends the transfer */
+}
+
 static size_t on_data(char *data, size_t one, size_t n, void *ctx)
 {
-	struct foil_http_post *p = ctx;
+	struct transfer *t = ctx;
+	struct foil_http_post *p = t->post;
 
-	if (one != 1 || n > p->answer_max - p->answer.len)
-		return 0; /* ends the transfer */
+	t->too_large = one != 1 || n > p->answer_max - p->answer.len;
+	if (t->too_large)
+		return 0;
 	foil_buf_put(&p->answer, data, n);
 	return p->answer.failed == FOIL_OK ? n : 0;
 }
@@ -82,7 +98,9 @@ static bool set_all(struct transfer *t, unsigned seconds, const char *proxy)
 	    curl_easy_setopt(e, CURLOPT_HTTPHEADER, t->headers) == CURLE_OK)) &&
 	    curl_easy_setopt(e, CURLOPT_USERAGENT, "foil-witness") == CURLE_OK &&
 	    curl_easy_setopt(e, CURLOPT_WRITEFUNCTION, on_data) == CURLE_OK &&
-	    curl_easy_setopt(e, CURLOPT_WRITEDATA, p) == CURLE_OK &&
+	    curl_easy_setopt(e, CURLOPT_WRITEDATA, t) == CURLE_OK &&
+	    curl_easy_setopt(e, CURLOPT_HEADERFUNCTION, on_header) == CURLE_OK &&
+	    curl_easy_setopt(e, CURLOPT_HEADERDATA, t) == CURLE_OK &&
 	    curl_easy_setopt(e, CURLOPT_ERRORBUFFER, t->error) == CURLE_OK &&
 	    curl_easy_setopt(e, CURLOPT_PRIVATE, t) == CURLE_OK;
 }
@@ -112,7 +130,7 @@ static void finish(struct transfer *t, CURLcode result)
 
 	p->failed = result != CURLE_OK;
 	if (p->failed) {
-		(void)snprintf(p->why, sizeof p->why, "%s", result == CURLE_WRITE_ERROR ?
+		(void)snprintf(p->why, sizeof p->why, "%s", t->too_large ?
 		    "the answer is too large" : foil_safe(&s,
 		    foil_str(t->error[0] != '\0' ? t->error : curl_easy_strerror(result))));
 		return;

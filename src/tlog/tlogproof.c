@@ -43,18 +43,14 @@ static enum foil_code read_start(struct foil_view line, struct foil_err *err)
 /* Q4 */
 static enum foil_code read_extra(struct foil_view line, struct foil_buf *out, struct foil_err *err)
 {
-	struct foil_buf b = { .max = FOIL_PROOF_EXTRA_MAX };
 	enum foil_code rc;
 
 	if (line.len > (FOIL_PROOF_EXTRA_MAX + 2) / 3 * 4)
 		return foil_fail(err, FOIL_E_LIMIT, "proof: line 2: more than %zu extra bytes",
 		    FOIL_PROOF_EXTRA_MAX);
-	if ((rc = foil_unbase64(&b, line, err)) != FOIL_OK)
-		foil_fail_in(err, rc, "proof: line 2: extra");
-	else
-		foil_buf_put_view(out, foil_buf_view(&b));
-	foil_buf_free(&b);
-	return rc != FOIL_OK ? rc : foil_buf_check(out, "proof", err);
+	if ((rc = foil_unbase64(out, line, err)) != FOIL_OK)
+		return foil_fail_in(err, rc, "proof: line 2: extra");
+	return FOIL_OK;
 }
 
 /* Q5 */
@@ -92,16 +88,34 @@ static enum foil_code read_hash(struct foil_view line, unsigned n, uint8_t out[F
 	return rc;
 }
 
-enum foil_code foil_proof_read(struct foil_view bytes, struct foil_buf *extra,
-    struct foil_proof *out, struct foil_err *err)
+/* Lines of hashes up to the empty one; n is the number of the first. */
+static enum foil_code read_path(struct foil_view *rest, unsigned n, struct foil_path *path,
+    struct foil_err *err)
 {
-	struct foil_view rest = bytes, line;
-	struct foil_proof p = { .has_extra = false };
+	struct foil_view line;
+	enum foil_code rc;
+
+	for (path->n = 0;; path->n++, n++) {
+		if (!foil_cut(rest, '\n', &line))
+			return foil_fail(err, FOIL_E_FORMAT,
+			    "proof: line %u: no empty line before a checkpoint", n);
+		if (line.len == 0)
+			return FOIL_OK;
+		if (path->n == FOIL_PATH_MAX)
+			return foil_fail(err, FOIL_E_LIMIT, "proof: line %u: more than %d hashes", n,
+			    FOIL_PATH_MAX);
+		if ((rc = read_hash(line, n, path->hash[path->n], err)) != FOIL_OK)
+			return rc;
+	}
+}
+
+static enum foil_code read_lines(struct foil_view rest, struct foil_buf *extra,
+    struct foil_proof *p, struct foil_err *err)
+{
+	struct foil_view line;
 	unsigned n = 2;
 	enum foil_code rc;
 
-	if (bytes.len > FOIL_PROOF_MAX)
-		return foil_fail(err, FOIL_E_LIMIT, "proof: larger than %zu bytes", FOIL_PROOF_MAX);
 	if (!foil_cut(&rest, '\n', &line))
 		line = rest;
 	if ((rc = read_start(line, err)) != FOIL_OK)
@@ -109,32 +123,37 @@ enum foil_code foil_proof_read(struct foil_view bytes, struct foil_buf *extra,
 	if (!foil_cut(&rest, '\n', &line))
 		return foil_fail(err, FOIL_E_FORMAT, "proof: ends after its first line");
 	if (begins(line, EXTRA)) {
-		p.has_extra = true;
+		p->has_extra = true;
 		if ((rc = read_extra(after(line, strlen(EXTRA)), extra, err)) != FOIL_OK)
 			return rc;
 		n++;
 		if (!foil_cut(&rest, '\n', &line))
 			return foil_fail(err, FOIL_E_FORMAT, "proof: ends after line 2");
 	}
-	if ((rc = read_index(line, n, &p.index, err)) != FOIL_OK)
+	if ((rc = read_index(line, n, &p->index, err)) != FOIL_OK ||
+	    (rc = read_path(&rest, n + 1, &p->path, err)) != FOIL_OK)
 		return rc;
-	for (;;) {
-		n++;
-		if (!foil_cut(&rest, '\n', &line))
-			return foil_fail(err, FOIL_E_FORMAT,
-			    "proof: line %u: no empty line before a checkpoint", n);
-		if (line.len == 0)
-			break;
-		if (p.path.n == FOIL_PATH_MAX)
-			return foil_fail(err, FOIL_E_LIMIT, "proof: line %u: more than %d hashes", n,
-			    FOIL_PATH_MAX);
-		if ((rc = read_hash(line, n, p.path.hash[p.path.n], err)) != FOIL_OK)
-			return rc;
-		p.path.n++;
-	}
-	p.checkpoint = rest;
-	*out = p;
+	p->checkpoint = rest;
 	return FOIL_OK;
+}
+
+enum foil_code foil_proof_read(struct foil_view bytes, struct foil_buf *extra,
+    struct foil_proof *out, struct foil_err *err)
+{
+	struct foil_buf decoded = { .max = FOIL_PROOF_EXTRA_MAX };
+	struct foil_proof p = { .has_extra = false };
+	enum foil_code rc;
+
+	if (bytes.len > FOIL_PROOF_MAX)
+		return foil_fail(err, FOIL_E_LIMIT, "proof: larger than %zu bytes", FOIL_PROOF_MAX);
+	if ((rc = read_lines(bytes, &decoded, &p, err)) == FOIL_OK) {
+		foil_buf_put_view(extra, foil_buf_view(&decoded));
+		rc = foil_buf_check(extra, "proof", err);
+	}
+	if (rc == FOIL_OK)
+		*out = p;
+	foil_buf_free(&decoded);
+	return rc;
 }
 
 void foil_proof_put(struct foil_buf *b, const struct foil_proof *p, struct foil_view extra)

@@ -73,7 +73,7 @@ static enum foil_code locked_add(struct foil_witness *w, const struct foil_witne
 	uint64_t at = 0;
 	enum foil_code rc;
 
-	if ((rc = state_keys(w->dir, origin, keys, &n, err)) != FOIL_OK ||
+	if ((rc = foil_witness_keys(w->dir, origin, keys, &n, err)) != FOIL_OK ||
 	    (rc = state_held(w, origin, held, NULL, err)) != FOIL_OK ||
 	    (rc = foil_witness_decide(keys, n, held, r, d, err)) != FOIL_OK ||
 	    d->status != FOIL_WITNESS_COSIGNED)
@@ -107,7 +107,8 @@ enum foil_code foil_witness_add(struct foil_witness *w, struct foil_view body,
 	struct foil_witness_answer a = { .body = { .max = FOIL_WITNESS_ANSWER_MAX },
 		.line = { .max = FOIL_WITNESS_ANSWER_MAX } };
 	struct foil_witness_held held = { .any = false };
-	struct foil_witness_decision d = { FOIL_WITNESS_MALFORMED, "not a request to add a checkpoint" };
+	struct foil_witness_decision d = { FOIL_WITNESS_MALFORMED, "not a request to add a checkpoint",
+		false };
 	struct foil_witness_request r;
 	struct foil_err why = { .msg = "" };
 	enum foil_code rc;
@@ -127,6 +128,7 @@ enum foil_code foil_witness_add(struct foil_witness *w, struct foil_view body,
 	}
 	a.status = (unsigned)d.status;
 	a.why = d.why;
+	a.forked = d.forked;
 	put_body(&a, &held);
 	if (why.msg[0] != '\0') { /* it could not be read, and why is known better */
 		foil_buf_reset(&a.body);

@@ -7,8 +7,7 @@
 static enum foil_code say(struct foil_witness_decision *d, enum foil_witness_status status,
     const char *why)
 {
-	d->status = status;
-	d->why = why;
+	*d = (struct foil_witness_decision){ status, why, false };
 	return FOIL_OK;
 }
 
@@ -54,11 +53,13 @@ static void judge_tree(const struct foil_witness_held *held, const struct foil_w
 		if (r->proof.n > 0)
 			(void)say(d, FOIL_WITNESS_UNPROVEN, "a proof from size 0 must be empty");
 	} else if (r->old == c->size) {
-		if (r->proof.n > 0) /* W7 */
+		if (r->proof.n > 0) { /* W7 */
 			(void)say(d, FOIL_WITNESS_UNPROVEN, "a proof to the same size must be empty");
-		else if (memcmp(held->root, c->root, FOIL_HASH_LEN) != 0) /* W8 */
+		} else if (memcmp(held->root, c->root, FOIL_HASH_LEN) != 0) { /* W8 */
 			(void)say(d, FOIL_WITNESS_CONFLICT,
 			    "another root is held for this size: keep both checkpoints");
+			d->forked = true;
+		}
 	} else if (!foil_tree_extends(r->old, held->root, c->size, c->root, &r->proof)) {
 		(void)say(d, FOIL_WITNESS_UNPROVEN,
 		    "the proof does not lead from the tree held to this one");

@@ -11,6 +11,7 @@
 #include <unistd.h>
 
 #define VKEY_TEXT_MAX ((size_t)1024)
+#define HEADS_MAX ((size_t)10000000) /* logs that one witness cosigns for */
 
 static const char logs_text[] =
     "# The logs that this witness cosigns for, one a line: log NAME+HASH+KEY\n"
@@ -160,6 +161,38 @@ done:
 	return rc;
 }
 
+/* What a process that was killed was writing: nobody else writes while the lock is held. */
+static enum foil_code sweep(const char *dir, struct foil_err *err)
+{
+	char *heads = foil_path_join(dir, "heads");
+	struct foil_names names = { NULL, 0 };
+	int lock = -1;
+	enum foil_code rc;
+
+	if (heads == NULL)
+		return foil_fail(err, FOIL_E_NOMEM, "out of memory");
+	if ((rc = state_lock(dir, &lock, err)) != FOIL_OK ||
+	    (rc = foil_dir_list(heads, HEADS_MAX, &names, err)) != FOIL_OK)
+		goto done;
+	for (size_t i = 0; i < names.n && rc == FOIL_OK; i++) {
+		char *path;
+
+		if (names.name[i][0] != '.')
+			continue;
+		if ((path = foil_path_join(heads, names.name[i])) == NULL)
+			rc = foil_fail(err, FOIL_E_NOMEM, "out of memory");
+		else
+			(void)unlink(path); /* if not now, next time */
+		free(path);
+	}
+done:
+	if (lock >= 0)
+		state_unlock(lock);
+	foil_names_free(&names);
+	free(heads);
+	return rc;
+}
+
 enum foil_code foil_witness_open(const char *dir, const struct foil_passphrase *pass,
     const struct foil_env *env, struct foil_witness **out, struct foil_err *err)
 {
@@ -177,7 +210,8 @@ enum foil_code foil_witness_open(const char *dir, const struct foil_passphrase *
 	}
 	w->env = env;
 	if ((rc = foil_witness_vkey_read(dir, &w->key, &w->auditor, err)) != FOIL_OK ||
-	    (rc = foil_signer_open(path, pass, &w->signer, err)) != FOIL_OK)
+	    (rc = foil_signer_open(path, pass, &w->signer, err)) != FOIL_OK ||
+	    (rc = sweep(dir, err)) != FOIL_OK)
 		goto done;
 	if (memcmp(foil_signer_pub(w->signer), w->key.pub, FOIL_PUB_LEN) != 0) {
 		rc = foil_fail(err, FOIL_E_STORE, "'%s' holds a key and a vkey that do not belong together",

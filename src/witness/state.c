@@ -72,7 +72,7 @@ static enum foil_code read_log(struct foil_view line, struct foil_vkey *key, str
 	return foil_vkey_read(line, key, err);
 }
 
-enum foil_code state_keys(const char *dir, const char *origin,
+enum foil_code foil_witness_keys(const char *dir, const char *origin,
     struct foil_vkey keys[FOIL_WITNESS_KEYS_MAX], size_t *n, struct foil_err *err)
 {
 	struct foil_buf text = { .max = LOGS_MAX };
@@ -230,7 +230,7 @@ enum foil_code foil_witness_trust_log(const char *dir, const struct foil_vkey *k
 		goto done;
 	}
 	if ((rc = state_lock(dir, &lock, err)) != FOIL_OK ||
-	    (rc = state_keys(dir, key->name, keys, &n, err)) != FOIL_OK ||
+	    (rc = foil_witness_keys(dir, key->name, keys, &n, err)) != FOIL_OK ||
 	    (rc = foil_file_read(path, LOGS_MAX, &text, err)) != FOIL_OK)
 		goto done;
 	for (size_t i = 0; i < n; i++) {

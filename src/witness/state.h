@@ -18,10 +18,6 @@ struct foil_witness {
 enum foil_code state_lock(const char *dir, int *fd, struct foil_err *err) FOIL_MUST_CHECK;
 void state_unlock(int fd);
 
-/* The keys that are trusted for an origin: at most FOIL_WITNESS_KEYS_MAX. */
-enum foil_code state_keys(const char *dir, const char *origin,
-    struct foil_vkey keys[FOIL_WITNESS_KEYS_MAX], size_t *n, struct foil_err *err) FOIL_MUST_CHECK;
-
 /* What is held of an origin, checked: W10. note gets it whole; it may be NULL. */
 enum foil_code state_held(const struct foil_witness *w, const char *origin,
     struct foil_witness_held *held, struct foil_buf *note, struct foil_err *err) FOIL_MUST_CHECK;

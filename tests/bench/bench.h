@@ -17,6 +17,9 @@
 double bench_now(void); /* seconds, monotonic */
 double bench_cpu(void); /* seconds of processor time, of all threads, the system's for them included */
 
+/* Sorts them: what a hiccup of a shared machine does not move. */
+double bench_median(double *t, size_t n);
+
 struct bench_line {
 	const char *name, *unit;
 	double value;
@@ -25,6 +28,7 @@ struct bench_line {
 	double target;             /* 0: none */
 	bool on_ratio;             /* the target is for the ratio, not the value */
 	bool at_least;             /* more is better */
+	const char *why;           /* said when the target is missed; NULL: nothing */
 };
 void bench_report(FILE *json, const struct bench_line *l);
 /* Prints how many targets were met and missed; returns the number missed. */

@@ -3,6 +3,7 @@
 
 #include "foil/sign.h"
 
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/resource.h>
@@ -39,6 +40,19 @@ void bench_must(bool ok, const char *what)
 	exit(1);
 }
 
+static int by_size(const void *a, const void *b)
+{
+	double x = *(const double *)a, y = *(const double *)b;
+
+	return (x > y) - (x < y);
+}
+
+double bench_median(double *t, size_t n)
+{
+	qsort(t, n, sizeof *t, by_size);
+	return n % 2 == 1 ? t[n / 2] : (t[n / 2 - 1] + t[n / 2]) / 2;
+}
+
 void bench_report(FILE *json, const struct bench_line *l)
 {
 	double ratio = l->baseline > 0 ? l->value / l->baseline : 0;
@@ -52,6 +66,9 @@ void bench_report(FILE *json, const struct bench_line *l)
 		(void)printf("  %s (%s %.4g%s)", good ? "met" : "MISSED", l->at_least ? ">=" : "<=",
 		    l->target, l->on_ratio ? " x" : "");
 	(void)printf("\n");
+	if (l->target > 0 && !good)
+		(void)printf("    missed by %.0f %%%s%s\n", fabs(judged / l->target - 1) * 100,
+		    l->why != NULL ? ": " : "", l->why != NULL ? l->why : "");
 	(void)fprintf(json, "{\"name\":\"%s\",\"value\":%.6g,\"unit\":\"%s\",", l->name, l->value,
 	    l->unit);
 	if (l->baseline > 0)

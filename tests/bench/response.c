@@ -28,21 +28,13 @@ static double run_once(const char *const *argv, int want)
 	return bench_now() - start;
 }
 
-static int by_size(const void *a, const void *b)
-{
-	double x = *(const double *)a, y = *(const double *)b;
-
-	return (x > y) - (x < y);
-}
-
 static double median(const char *const *argv, int want)
 {
 	double t[RUNS];
 
 	for (unsigned i = 0; i < RUNS; i++)
 		t[i] = run_once(argv, want);
-	qsort(t, RUNS, sizeof t[0], by_size);
-	return t[RUNS / 2];
+	return bench_median(t, RUNS);
 }
 
 void bench_response(FILE *json, const char *program, const char *folder, const char *trust)

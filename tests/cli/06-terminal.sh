@@ -29,7 +29,6 @@ while time.time() < end:
             break
         seen += got
     if answers and answers[0][0].encode() in seen:
-        time.sleep(0.05)
         prompt, text = answers.pop(0)
         sys.stderr.write("echo %s at %s\n" % ("on" if termios.tcgetattr(fd)[3] & termios.ECHO else "off", prompt))
         at = seen.index(prompt.encode()) + len(prompt)
@@ -38,6 +37,8 @@ while time.time() < end:
         os.write(fd, b"\x03" if text == "^C" else text.encode() + b"\n")
 sys.stdout.write(seen.decode(errors="replace"))
 sys.stderr.write("echo %s at the end\n" % ("on" if termios.tcgetattr(fd)[3] & termios.ECHO else "off"))
+if time.time() >= end:
+    os.kill(pid, 9) # it waits for something that never came
 _, status = os.waitpid(pid, 0)
 sys.exit(os.WEXITSTATUS(status) if os.WIFEXITED(status) else 100 + os.WTERMSIG(status))
 EOP

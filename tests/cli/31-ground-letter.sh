@@ -141,6 +141,15 @@ ok foil show $REF; out_has "still asks to be filled in (2 in all)"
 now 2023-11-18; step approve --yes --key ../approver
 must_fail 3 foil issue --key ../officer; err_has "still asks to be filled in"
 [ ! -e published ] || wrong "it was published"
+printf '# ours\r\nreview  none\r\n' >../particulars.txt
+ok foil letter -o -; out_has "We have no procedure for complaints"; out_lacks "particulars.txt"
+printf '\357\273\277review one\n  and two\nsigned A. Clerk\n' >p
+ok foil letter --particulars p -o -; out_has "Write to: one and two."; out_has "A. Clerk"
+must_fail 3 foil letter --particulars nowhere -o -
+printf 'review a\nreview b\n' >../particulars.txt
+must_fail 3 foil letter -o x; err_has "line 2: said twice"
+printf 'review\n' >../particulars.txt
+must_fail 3 foil letter -o x; err_has "line 1"
 printf 'nonsense here\n' >../particulars.txt
 must_fail 3 foil letter -o x; err_has "particulars.txt: line 1"
 

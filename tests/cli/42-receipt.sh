@@ -133,6 +133,9 @@ if [ -x "$BUILD/foil-witness" ]; then
 	must_fail 3 verify receipt --trust asked case.scitt; out_has "receipt.quorum"
 	ok verify receipt --trust asked --head cosigned case.scitt
 	ok verify receipt --trust asked --head cosigned --entry entry case.tlog-proof
+	# Once the ledger has the lines, its receipts have them.
+	ok foil cosign cosigned --trust asked
+	ok foil receipt $REF; out_is cosigned.proof
 else
 	echo "skipped: foil-witness is not built" >&2
 fi

@@ -6,13 +6,17 @@ Shares no code with foil. As a program:
   tlog.py vkey NAME SEED                 a log's key (type 1); SEED is a byte
   tlog.py log DIR NAME SEED SIZE [TAG]   a published log of SIZE leaves; TAG from leaf 3 on makes a fork
   tlog.py client URL NAME SEED VKEY      tries every status of tlog-witness against a witness
+  tlog.py race NAME SEED VKEY URL...     several processes of one witness, asked at once
   tlog.py verify CHECKPOINT VKEY...      every one of these keys must have signed
-  tlog.py witness NAME SEED LOGVKEY MODE a witness on a free port, which it prints; MODE as in MODES
+  tlog.py witness NAME SEED LOGVKEY MODE a witness on a free port, which it prints; MODE as in MODES;
+                                         over TLS when CERT names a file with key and certificate
 """
 import base64
+import concurrent.futures
 import hashlib
 import http.server
 import os
+import ssl
 import sys
 import time
 import urllib.error
@@ -291,6 +295,28 @@ class Client:
             print("NOT OK  monitor: %d %r" % (got, note))
 
 
+def race(urls, key, witness, rounds=60):
+    """The race of tlog-witness: all ask from one size, for different ones; one may be cosigned."""
+    e = [leaf(x) for x in entries(rounds * (len(urls) + 1))]
+    held, lost = 0, 0
+    with concurrent.futures.ThreadPoolExecutor(len(urls)) as pool:
+        for _ in range(rounds):
+            sizes = [held + 1 + i for i in range(len(urls))]
+            client = Client("", key, witness)
+            bodies = [request(held, consistency(held, e[:n]) if held else [], client.note(e[:n])) for n in sizes]
+            got = list(pool.map(lambda a: post(*a), zip(urls, bodies)))
+            won = [n for n, (status, _, _) in zip(sizes, got) if status == 200]
+            if len(won) != 1 or any(s not in (200, 409) for s, _, _ in got):
+                print("NOT OK  from %d: %r" % (held, got))
+                return False
+            if any(s == 409 and a != b"%d\n" % won[0] for s, _, a in got):
+                print("NOT OK  a 409 names another size: %r" % got)
+                return False
+            held, lost = won[0], lost + len(urls) - 1
+    print("%d rounds, one cosigned in each, %d told the size" % (rounds, lost))
+    return True
+
+
 # ---- a witness, good and otherwise
 
 MODES = {
@@ -305,6 +331,7 @@ MODES = {
     "future": "200 with a cosignature of next year",
     "large": "200 and a megabyte",
     "endless": "200 and never an end",
+    "headers": "never an end of headers",
     "ahead": "409 with a size that is larger",
     "loop": "409 with another size each time",
     "nosize": "409 without a size",
@@ -366,6 +393,11 @@ class Witness(http.server.BaseHTTPRequestHandler):
             self.end_headers()
             while True:
                 self.wfile.write(b"x" * 1000)
+        elif mode == "headers":
+            self.send_response(200)
+            self.flush_headers()
+            while True:
+                self.wfile.write(b"X-More: %s\r\n" % (b"x" * 1000))
         elif mode == "ahead":
             self.say(409, b"%d\n" % (size + 3), "text/x.tlog.size")
         elif mode == "loop":
@@ -410,7 +442,13 @@ def serve(name, seed, log, mode):
     assert mode in MODES
     server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Witness)
     server.daemon_threads = True
-    print("%s http://127.0.0.1:%d" % (Witness.key.vkey(), server.server_port), flush=True)
+    scheme = "http"
+    if "CERT" in os.environ:
+        context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+        context.load_cert_chain(os.environ["CERT"])
+        server.socket = context.wrap_socket(server.socket, server_side=True)
+        scheme = "https"
+    print("%s %s://127.0.0.1:%d" % (Witness.key.vkey(), scheme, server.server_port), flush=True)
     server.serve_forever()
 
 
@@ -421,6 +459,8 @@ def main(args):
         publish(args[1], Key(args[2], int(args[3]), ED25519), int(args[4]), " " + args[5] if len(args) > 5 else "")
     elif args[0] == "client":
         return 0 if Client(args[1], Key(args[2], int(args[3]), ED25519), Verifier(args[4])).run() else 1
+    elif args[0] == "race":
+        return 0 if race(args[4:], Key(args[1], int(args[2]), ED25519), Verifier(args[3])) else 1
     elif args[0] == "verify":
         with open(args[1], "rb") as f:
             note = f.read()

@@ -127,6 +127,24 @@ trusts("auditor", LOGLINE + WITNESSES + "quorum w1\n#foil auditor w2\n", {"witne
 trusts("genesis", lambda c: LOGLINE + "quorum none\n#foil genesis %s\n" % c.led.id.hex())
 trusts("genesis-other", LOGLINE + "quorum none\n#foil genesis %s\n" % HASH.hex())
 trusts("log-other-key", plain_trust(OTHER))
+
+
+def aged(name, day, quorum, witnesses, trust=True):
+    """A head that must have been witnessed on a day or later. Both witnesses signed on 14 November 2023."""
+    text = LOGLINE + WITNESSES + "group g all w1 w2\nquorum %s\n" % quorum
+    add("age-" + name, trust=lambda c: text if trust else None, args=lambda c: {"not-before": day},
+        publish=lambda c: {"checkpoint": c.led.checkpoint(witnesses=witnesses)})
+
+
+aged("same-day", "2023-11-14", "g", (W1, W2))
+aged("day-after", "2023-11-15", "g", (W1, W2))
+aged("no-quorum-asked", "2023-11-14", "none", (W1, W2))
+aged("quorum-not-met", "2023-11-14", "g", (W1,))
+aged("earliest-counts", "2023-11-15", "w1", (W1, (W1[0], W1[1], W1[2] + 86400)))
+aged("bad-line", "2023-11-14", "w1", (W1, (W2[0], W2[1], 1 << 63)))
+aged("no-trust", "2023-11-14", "none", (W1,), trust=False)
+aged("no-day", "soon", "w1", (W1,))
+
 trusts("log-other-name", "log %s\nquorum none\n" % vkey("other.example", LOG))
 trusts("log-old-and-new", "log %s\nlog %s\nquorum none\n" % (vkey(ORIGIN, OTHER), vkey(ORIGIN, LOG)))
 trusts("bad-witness-line", LOGLINE + WITNESSES + "quorum none\n", {"witnesses": ((W1[0], WITNESS, 1 << 63),)})
@@ -235,6 +253,8 @@ for name, text in {
     "not-utf8": "log %s\nquorum none\n" % vkey(ORIGIN, LOG) + "# \udcff\n",
     "delete": LOGLINE + "quorum none\n# \x7f\n",
     "name-64": LOGLINE + "witness %s %s\nquorum none\n" % ("w" * 64, vkey(W1[0], WITNESS, 4)),
+    "url-512": LOGLINE + "witness w1 %s %s\nquorum none\n" % (vkey(W1[0], WITNESS, 4), "u" * 512),
+    "url-511": LOGLINE + "witness w1 %s %s\nquorum none\n" % (vkey(W1[0], WITNESS, 4), "u" * 511),
     "name-63": LOGLINE + "witness %s %s\nquorum none\n" % ("w" * 63, vkey(W1[0], WITNESS, 4)),
     "log-twice": LOGLINE * 2 + "quorum none\n",
     "key-text": "log foil-pub-1 AAAA\nquorum none\n",

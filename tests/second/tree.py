@@ -272,6 +272,7 @@ class Trust:
 
     def witness(self, name, vkey, url=None):
         self.define(name, self.key(vkey, 4))
+        need(url is None or len(url.encode("utf-8", "surrogateescape")) <= 511, "the address is too long")
 
     def group(self, name, threshold, *members):
         for m in members:

@@ -431,6 +431,10 @@ static void regime_from_the_text(void **state)
 		{ "EIRs: regulation 12(5)(b); the EIRs", FOIL_EIR, "eir/12/5/b" },
 		{ "Environmental Information (Scotland) Regulations 2004: regulation 10(4)(e)", FOIL_EIRS,
 		    "eirs/10/4/e" },
+		{ "Environmental Information (Scotland) Regulations 2004 (EIRs): the EIRs, FOISA; EIRs, EIRs: regulation "
+		  "11(2) of the EIRs", FOIL_EIRS, "eirs/11/2" },
+		{ "Environmental Information Regulations 2004, not Environmental Information (Scotland) Regulations 2004: "
+		  "regulation 12(4)(e) of the EIRs", FOIL_EIR, "eir/12/4/e" },
 		{ "FOIA, FOIA and FOISA: section 30(1)(b)", FOIL_FOIA, "foia/30/1/b" },
 	};
 

@@ -476,6 +476,37 @@ static void shares_with_a_group(void **state)
 	assert_int_equal(foil_dir_share("gone"), 0);
 }
 
+/* More than are open at a time; names that are taken keep what they have. */
+static void many_files(void **state)
+{
+	enum { FILES = 300, TAKEN = 270 };
+	static struct foil_new_file f[FILES];
+	static char name[FILES][16], text[FILES][16];
+	struct foil_names found;
+
+	(void)state;
+	assert_int_equal(mkdir("many", 0755), 0);
+	make_file("many/270", "first");
+	for (unsigned i = 0; i < FILES; i++) {
+		(void)snprintf(name[i], sizeof name[i], "%u", i);
+		(void)snprintf(text[i], sizeof text[i], "text %u", i);
+		f[i] = (struct foil_new_file){ name[i], foil_str(text[i]), false };
+	}
+	assert_int_equal(foil_files_create("many", f, FILES, 0600, NULL), FOIL_OK);
+	assert_int_equal(chdir("many"), 0);
+	for (unsigned i = 0; i < FILES; i++) {
+		assert_int_equal(f[i].existed, i == TAKEN);
+		expect_file(name[i], i == TAKEN ? "first" : text[i]);
+	}
+	/* and nothing else: no temporary file stays */
+	assert_int_equal(foil_dir_list(".", FILES + 10, &found, NULL), FOIL_OK);
+	assert_int_equal(found.n, FILES);
+	foil_names_free(&found);
+	assert_int_equal(chdir(".."), 0);
+	assert_int_equal(foil_files_create("none", f, 1, 0600, NULL), FOIL_E_NOT_FOUND);
+	assert_int_equal(foil_files_create("many", f, 0, 0600, NULL), FOIL_OK);
+}
+
 #define IN_PLACE(f) cmocka_unit_test_setup_teardown(f, enter, leave)
 
 int main(void)
@@ -497,6 +528,7 @@ int main(void)
 		IN_PLACE(lists_in_byte_order),
 		IN_PLACE(removes_what_is_ours),
 		cmocka_unit_test(joins),
+		IN_PLACE(many_files),
 		IN_PLACE(finds_upwards),
 	};
 

@@ -393,6 +393,33 @@ static void passes(const struct foil_buf *text, enum foil_regime regime, const s
 	foil_notice_free(&n);
 }
 
+/* Every element that is opened is closed, and the page is of one piece. */
+static void is_balanced(const struct foil_buf *text)
+{
+	static const char *const names[] = { "html", "head", "title", "style", "body", "main", "h1", "h2", "p",
+		"ul", "li", "blockquote", "table", "caption", "thead", "tbody", "tr", "th", "td", "a" };
+
+	for (size_t i = 0; i < COUNT(names); i++) {
+		const uint8_t *p = text->p, *end = text->p + text->len;
+		size_t n = strlen(names[i]);
+		long open = 0;
+
+		while (p < end && (p = memchr(p, '<', (size_t)(end - p))) != NULL) {
+			bool closing = ++p < end && *p == '/';
+
+			p += closing;
+			if ((size_t)(end - p) <= n || memcmp(p, names[i], n) != 0 ||
+			    (p[n] != '>' && p[n] != ' '))
+				continue;
+			open += closing ? -1 : 1;
+			if (open < 0 || open > 1)
+				fail_msg("<%s> is opened and closed unevenly", names[i]);
+		}
+		assert_int_equal(open, 0);
+	}
+	assert_null(memmem(text->p, text->len, "<script", 7));
+}
+
 static void test_generated(void **state)
 {
 	static struct made m;
@@ -416,6 +443,8 @@ static void test_generated(void **state)
 			passes(&text, FOIL_REGIME_NONE, &m.n, what);
 			if (!m.f.neither && form == 0)
 				assert_int_equal(foil_letter_unfilled(foil_buf_view(&text), &first), 0);
+			if (form == 1)
+				is_balanced(&text);
 			bytes += text.len;
 			foil_buf_free(&text);
 		}
@@ -577,6 +606,34 @@ static void test_unfilled(void **state)
 	assert_int_equal(first, 0);
 }
 
+/* One balance for two grounds on the same words: the second refers to it and is asked for none. */
+static void test_joint_balance(void **state)
+{
+	static const struct foil_view offenders = V("foia/31/1/b"), letters[] = { V("A"), V("B") };
+	static struct made m;
+	struct foil_notice_answer joint[COUNT(all_answers)];
+	struct foil_buf text = { .max = 0 };
+	size_t first;
+
+	(void)state;
+	memcpy(joint, all_answers, sizeof joint);
+	make_one(&m, FOIL_FOIA, &crime, joint, COUNT(joint));
+	m.ground[1].ground = (struct foil_notice_ground){ letters[1], &offenders, 1, all_answers, 3 };
+	m.redaction[0].letters = letters;
+	m.redaction[0].n_letters = 2;
+	m.f.n_grounds = 2;
+	draft(&m, FOIL_LETTER_TEXT, &text);
+	assert_int_equal(foil_letter_unfilled(foil_buf_view(&text), &first), 3);
+	foil_buf_reset(&text);
+	joint[5].answer = foil_str("maintaining outweighs disclosing, as for grounds A and B");
+	draft(&m, FOIL_LETTER_TEXT, &text);
+	assert_int_equal(foil_letter_unfilled(foil_buf_view(&text), &first), 0);
+	assert_true(has(&text, "The public interest was weighed for this and another exemption together."));
+	passes(&text, FOIL_FOIA, NULL, "one balance for two");
+	foil_buf_free(&text);
+	foil_arena_free(&m.arena);
+}
+
 static void test_no_procedure(void **state)
 {
 	static struct made m;
@@ -702,6 +759,7 @@ int main(void)
 		cmocka_unit_test(test_refusals),
 		cmocka_unit_test(test_silent),
 		cmocka_unit_test(test_unfilled),
+		cmocka_unit_test(test_joint_balance),
 		cmocka_unit_test(test_no_procedure),
 		cmocka_unit_test(test_foreign),
 		cmocka_unit_test(test_links),

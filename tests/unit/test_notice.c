@@ -25,6 +25,8 @@ static const struct {
 	{ "N01", FOIL_FOIA, DATES "We had regard to section 21(1): the report is at www.x.example/report for "
 	    "all to read.\n" END, DATES "The report is exempt under section 21(1): read it at "
 	    "www.x.example/report at any time.\n" END },
+	{ "N01", FOIL_FOIA, DATES "Section 40(2) and 40(3A)(a) were before us when we wrote of the names of staff.\n" END,
+	    DATES "One name is removed under section 40(2) and 40(3A)(a), as that person is junior.\n" END },
 	/* A notice that nothing is held relies on no exemption. */
 	{ "N01", FOIL_FOISA, DATES "We had regard to section 25(1): the report is at www.x.example/report for "
 	    "all to read.\n" END, DATES "We give you notice under section 17(1) that we do not hold it.\n" END },
@@ -199,6 +201,8 @@ static const struct {
 	    DATES "The plans are exempt under section 39(1), as they endanger health. " PIT END },
 	{ "X21", FOIL_FOIA, DATES "Section 38(1)(b), personal information: the names are exempt. " PIT END,
 	    DATES "Their personal data are exempt under section 38(1)(b). It would put their safety at risk. " PIT END },
+	{ "X13", FOIL_FOISA, DATES "The report is exempt under section 25(1), as you can reasonably get it.\n" END,
+	    DATES "The report is exempt under section 25(1), as it has already been provided to you.\n" END },
 	{ "P07", FOIL_FOIA, DATES "In an earlier case the Information Commissioner considered section 42(1): upheld.\n",
 	    DATES "In an earlier case the Information Commissioner did not uphold the complaint.\n" },
 	{ "C15", FOIL_FOIA, DATES "We attach three documents:\n- minutes\n- a note\n",
@@ -273,6 +277,45 @@ static void test_wording(void **state)
 	}
 }
 
+/* Whose rules a letter is read by, and what is not another spelling. */
+static void test_reading(void **state)
+{
+	static const struct {
+		const char *letter;
+		enum foil_regime regime;
+	} letters[] = {
+		{ "This is environmental information (Environmental Information (Scotland) Regulations 2004, EIRs). We "
+		  "apply section 39(2) of FOISA, so that we need not answer under FOISA as well. The exception in "
+		  "regulation 11(2) of the EIRs applies to names.\n", FOIL_EIRS },
+		{ "Section 39(1)(a) of FOIA applies, and regulation 12(4)(e) of the EIR.\n", FOIL_EIR },
+		{ "Section 39(1)(a) and section 42(1) and section 43(2) of FOIA apply, and regulation 12(4)(e) of the "
+		  "EIR.\n", FOIL_FOIA },
+		{ "Section 39(1)(a) of FOIA applies.\n", FOIL_FOIA },
+	};
+	struct foil_notice n;
+
+	(void)state;
+	for (size_t i = 0; i < sizeof letters / sizeof letters[0]; i++) {
+		kit_check(letters[i].letter, FOIL_REGIME_NONE, NULL, &n);
+		if (n.regime != letters[i].regime)
+			fail_msg("read under %s: %s", foil_regime_name(n.regime), letters[i].letter);
+		foil_notice_free(&n);
+	}
+	/* A finding names the source that applies to the letter. */
+	kit_check(DATES "Section 30(c): exempt as it would prejudice substantially.\n", FOIL_FOISA, NULL, &n);
+	assert_int_equal(kit_count(&n, "N06"), 1);
+	for (size_t i = 0; i < n.n; i++)
+		if (strcmp(n.findings[i].rule->id, "N06") == 0)
+			assert_string_equal(n.findings[i].source, "FOISA s.16(2)");
+	foil_notice_free(&n);
+	kit_check(DATES "Section 31(1)(a)(b): exempt as it would prejudice policing. Section 31 is qualified. " PIT END,
+	    FOIL_FOIA, NULL, &n);
+	assert_int_equal(kit_count(&n, "C03"), 1);
+	for (size_t i = 0; i < n.n; i++)
+		assert_null(strstr(n.findings[i].text, "two ways"));
+	foil_notice_free(&n);
+}
+
 /* ---- the real letter ---- */
 
 static const struct {
@@ -336,6 +379,7 @@ int main(void)
 		cmocka_unit_test(test_rules),
 		cmocka_unit_test(test_all_rules_have_a_row),
 		cmocka_unit_test(test_wording),
+		cmocka_unit_test(test_reading),
 		cmocka_unit_test(test_real_letter),
 	};
 

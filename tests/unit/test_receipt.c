@@ -216,6 +216,7 @@ static void messages(void **state)
 		    strstr(err.msg, bad[i].says) == NULL)
 			fail_msg("%zu: %s", i, err.msg);
 		assert_int_equal(p.index, 77);
+		assert_int_equal(extra.len, 0);
 		foil_buf_free(&extra);
 		free_exact(v);
 	}

@@ -85,6 +85,8 @@ static void test_read(void **state)
 	assert_int_equal(t.n_witnesses, 3);
 	assert_string_equal(t.witness[0].name, "W1");
 	assert_string_equal(t.witness[0].key.name, "witness.example/2");
+	assert_string_equal(t.witness[0].url, "https://w1.example/");
+	assert_string_equal(t.witness[1].url, "");
 	assert_string_equal(t.witness[1].name, "\xc5\xb7\xff");
 	assert_true(t.witness[0].auditor && !t.witness[1].auditor && t.witness[2].auditor);
 	assert_int_equal(t.n_groups, 3);
@@ -226,6 +228,19 @@ static void test_limits(void **state)
 		foil_buf_put_u8(&b, '\n');
 	}
 	assert_int_equal(foil_trust_read(foil_buf_view(&b), &t, NULL), FOIL_E_LIMIT);
+	for (size_t n = FOIL_TRUST_URL_CAP - 1; n <= FOIL_TRUST_URL_CAP; n++) {
+		b.len = strlen("quorum none\n");
+		foil_buf_put_str(&b, "witness W ");
+		put_key(&b, 'W', 2);
+		foil_buf_put_u8(&b, ' ');
+		for (size_t i = 0; i < n; i++)
+			foil_buf_put_u8(&b, 'u');
+		foil_buf_put_u8(&b, '\n');
+		assert_int_equal(foil_trust_read(foil_buf_view(&b), &t, NULL),
+		    n < FOIL_TRUST_URL_CAP ? FOIL_OK : FOIL_E_LIMIT);
+		if (n < FOIL_TRUST_URL_CAP)
+			assert_int_equal(strlen(t.witness[0].url), n);
+	}
 	b.len = strlen("quorum none\n");
 	for (uint8_t i = 1; i <= FOIL_TRUST_WITNESSES_MAX + 1; i++) {
 		assert_int_equal(foil_trust_read(foil_buf_view(&b), &t, NULL), FOIL_OK);

@@ -149,6 +149,8 @@ static void test_decide_tree(void **state)
 		assert_int_equal(foil_witness_decide(&key, 1, &held, &r, &d, NULL), FOIL_OK);
 		if ((unsigned)d.status != rows[i].status)
 			fail_msg("%s: %d, not %u", rows[i].what, (int)d.status, rows[i].status);
+		/* W14: what needs no more than two notes to be shown. */
+		assert_int_equal(d.forked, strcmp(rows[i].what, "another root") == 0);
 		free_exact(body);
 	}
 }

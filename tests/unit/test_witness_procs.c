@@ -4,6 +4,8 @@
 
 #include "scratch.h"
 
+#include "foil/file.h"
+
 #include <time.h>
 
 #define ROUNDS 120
@@ -107,13 +109,14 @@ static void test_killed(void **state)
 {
 	struct foil_env_fixed fixed;
 	const struct foil_env *env = foil_env_fixed(&fixed, NOW, 2);
-	const char *dir = scratch("killed");
+	const char *dir = scratch("killed"), *heads = scratch("killed/heads");
 	uint64_t answered = 0, said;
 
 	(void)state;
 	kit_witness(dir, env);
 	for (unsigned i = 0; i < KILLS; i++) {
 		struct timespec t = { 0, (long)(i * 7 % 20 + 3) * 1000000 };
+		struct foil_names names = { NULL, 0 };
 		struct foil_witness_held held;
 		struct foil_witness *w;
 		int fd[2], st;
@@ -135,6 +138,10 @@ static void test_killed(void **state)
 		assert_true(held.size == answered || held.size == answered + 1);
 		answered = held.size;
 		foil_witness_close(&w);
+		/* And nothing half-written stays. */
+		assert_int_equal(foil_dir_list(heads, 100, &names, NULL), FOIL_OK);
+		assert_true(names.n <= 1);
+		foil_names_free(&names);
 	}
 	assert_true(answered > 0);
 }

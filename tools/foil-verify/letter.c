@@ -9,7 +9,7 @@
 
 const struct cli_option letter_options[] = {
 	{ "regime", 0, "R", "foia, eir, foisa or eirs (default: as the letter says)", false },
-	{ "refused", 0, "DATE", "it answers a review of the refusal of this day", false },
+	{ "refused", 0, "DATE", "as the outcome of a review of that refusal", false },
 	{ NULL, 0, NULL, NULL, false },
 };
 

@@ -133,6 +133,8 @@ int cmd_cosign(struct cli *c)
 		goto done;
 	if ((rc = foil_buf_check(&request, "request", &err)) == FOIL_OK &&
 	    (rc = foil_witness_add(w, foil_buf_view(&request), &a, &err)) == FOIL_OK &&
+	    (!a.forked || (rc = witness_evidence(c, w, cli_arg(c, 0), foil_buf_view(&request), &err)) ==
+	    FOIL_OK) &&
 	    (rc = write_out(c, foil_buf_view(&request), &a, &err)) == FOIL_OK &&
 	    (rc = print(c, &a, &err)) == FOIL_OK)
 		verdict = verdict_of(c, &a);

@@ -292,8 +292,10 @@ int cmd_push(struct cli *c)
 done:
 	if (open)
 		foil_log_dir_close(&p->log);
-	if (p != NULL)
+	if (p != NULL) {
 		foil_buf_free(&p->proof);
+		foil_buf_free(&p->evidence);
+	}
 	free(p);
 	free(trust);
 	return cli_end_verdict(c, rc, &err, verdict);

@@ -57,6 +57,8 @@ static void add(struct serve *s, const struct foil_http_request *r, struct foil_
 		return;
 	}
 	tell(s, &a);
+	if (a.forked && witness_evidence(s->cli, s->witness, cli_arg(s->cli, 0), r->body, &err) != FOIL_OK)
+		cli_say(s->cli, "evidence of two histories could not be kept: %s", err.msg);
 	out->status = a.status;
 	out->type = a.type;
 	foil_buf_put_view(&out->body, foil_buf_view(&a.body));

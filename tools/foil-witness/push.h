@@ -19,6 +19,7 @@ struct push {
 	struct foil_trust_result result; /* of the checkpoint with what was collected */
 	uint64_t cosigned_to; /* largest size that enough have cosigned; 0: none */
 	struct foil_buf proof; /* of a contradiction: a note that this log has signed; empty without */
+	struct foil_buf evidence; /* of the same, with our checkpoint; empty when the sizes do not allow it */
 };
 
 /* What is archived (W25): DIR/checkpoints, DIR/checkpoint, DIR/rolled-back. */

@@ -147,7 +147,9 @@ enum foil_code push_alarm(struct push *p, const struct foil_push *from, struct f
 	    (rc = lock(p->dir, &o, err)) == FOIL_OK &&
 	    (rc = foil_outdir_put(&o, "rolled-back", foil_buf_view(&b), err)) == FOIL_OK &&
 	    (p->proof.len == 0 || (rc = foil_outdir_put(&o, "rolled-back.checkpoint",
-	    foil_buf_view(&p->proof), err)) == FOIL_OK))
+	    foil_buf_view(&p->proof), err)) == FOIL_OK) &&
+	    (p->evidence.len == 0 || (rc = foil_outdir_put(&o, "rolled-back.evidence",
+	    foil_buf_view(&p->evidence), err)) == FOIL_OK))
 		rc = foil_outdir_sync(&o, err);
 	foil_outdir_close(&o);
 	foil_buf_free(&b);

@@ -2,9 +2,21 @@
 /* A witness that contradicts the ledger is asked for proof (spec/witness.md W23). */
 #include "push.h"
 
+#include "foil/audit.h"
 #include "foil/net.h"
 
 #include <string.h>
+
+/* Theirs and ours, of which a third person can see that both cannot be true. */
+static enum foil_code put_evidence(struct push *p, struct foil_view theirs,
+    const struct foil_trust_result *r, struct foil_err *err)
+{
+	struct foil_tree_reader tree = foil_tile_tree_reader(p->log.tree);
+	enum foil_code rc;
+
+	rc = foil_evidence_put(&p->evidence, theirs, p->sent.note, r->log_key, &tree, err);
+	return rc == FOIL_E_REFUSED ? FOIL_OK : rc; /* signed by an older key, say */
+}
 
 /* Is it a head that this log signed and that its tiles do not have? */
 static enum foil_code is_proof(struct push *p, struct foil_view bytes, bool *yes,
@@ -28,6 +40,8 @@ static enum foil_code is_proof(struct push *p, struct foil_view bytes, bool *yes
 		if ((rc = foil_log_dir_proof(&p->log, c.size, &path, root, err)) != FOIL_OK)
 			return rc;
 		*yes = memcmp(root, c.root, sizeof root) != 0;
+		if (*yes && c.size > 0)
+			return put_evidence(p, bytes, &r, err);
 	} else {
 		*yes = true;
 	}

@@ -24,6 +24,12 @@ enum foil_code witness_open(struct cli *c, const char *dir, bool auditor, struct
 /* The file of --trust; free() it. */
 enum foil_code witness_trust(struct cli *c, struct foil_trust **out, struct foil_err *err)
     FOIL_MUST_CHECK;
+/*
+ * The log has signed two roots of one size (W14): both go into DIR/evidence/NAME, for
+ * `foil-verify evidence`. Says so; once for each.
+ */
+enum foil_code witness_evidence(struct cli *c, struct foil_witness *w, const char *dir,
+    struct foil_view request, struct foil_err *err) FOIL_MUST_CHECK;
 /* --out FILE: the note with a line under it. Nothing without the option. */
 enum foil_code witness_write_out(struct cli *c, struct foil_view note, struct foil_view line,
     struct foil_err *err) FOIL_MUST_CHECK;

@@ -61,8 +61,8 @@ static const struct cli_option preview_options[] = {
 };
 static const struct cli_option check_options[] = {
 	{ "signed", 0, NULL, "the decision in force, not what the folder says", false },
-	{ "refused", 0, "DATE", "the letter answers a review of the refusal of this day", false },
-	{ "like", 0, "CASE", "compare the reasons with those of this case", true },
+	{ "refused", 0, "DATE", "as the outcome of a review of that refusal", false },
+	{ "like", 0, "CASE", "compare the reasons with its own", true },
 	OPT_LEDGER, OPT_END,
 };
 static const struct cli_option letter_options[] = {

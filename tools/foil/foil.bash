@@ -94,7 +94,7 @@ _foil() {
 _foil_verify() {
 	COMPREPLY=()
 	case ${COMP_WORDS[COMP_CWORD]} in
-	-*) _foil_reply "--trust --head --entry --genesis --fingerprint --not-before --state --since --evidence --plain" \
+	-*) _foil_reply "--trust --head --entry --genesis --fingerprint --regime --refused --not-before --state --since --evidence --plain" \
 		"--no-signatures --threads --json --help --version" ;;
 	*)
 		_foil_files

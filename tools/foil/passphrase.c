@@ -6,6 +6,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <poll.h>
 #include <signal.h>
 #include <stdio.h>
 #include <string.h>
@@ -25,19 +26,34 @@ static void on_signal(int sig)
 	caught = sig;
 }
 
+/*
+ * On a terminal the signals are blocked but while this waits (`open` is the
+ * mask for that), so that none is caught just before a read that would go on.
+ */
+static bool wait_for(int fd, const sigset_t *open)
+{
+	struct pollfd p = { .fd = fd, .events = POLLIN };
+
+	while (caught == 0 && ppoll(&p, 1, NULL, open) < 0 && errno == EINTR)
+		continue;
+	return caught == 0;
+}
+
 /* One byte at a time: what follows the line in a descriptor is not ours. */
-static enum foil_code read_line(int fd, char *buf, size_t cap, size_t *len, struct foil_err *err)
+static enum foil_code read_line(int fd, const sigset_t *open, char *buf, size_t cap, size_t *len,
+    struct foil_err *err)
 {
 	size_t n = 0;
 
 	for (;;) {
 		char ch;
-		ssize_t got = read(fd, &ch, 1);
+		ssize_t got;
 
-		if (got < 0 && errno == EINTR && caught == 0)
-			continue;
-		if (got < 0 && errno == EINTR)
+		if (open != NULL && !wait_for(fd, open))
 			return foil_fail(err, FOIL_E_KEY, "interrupted");
+		got = read(fd, &ch, 1);
+		if (got < 0 && errno == EINTR)
+			continue;
 		if (got < 0)
 			return foil_fail(err, FOIL_E_IO, "cannot read the passphrase: %s",
 			    strerror(errno));
@@ -66,6 +82,7 @@ static enum foil_code ask_hidden(int tty, const char *prompt, char *buf, size_t 
 {
 	struct sigaction act = { .sa_handler = on_signal }, old[N_HELD];
 	struct termios saved, quiet;
+	sigset_t hold, before;
 	enum foil_code rc;
 
 	if (tcgetattr(tty, &saved) != 0)
@@ -74,15 +91,25 @@ static enum foil_code ask_hidden(int tty, const char *prompt, char *buf, size_t 
 	quiet.c_lflag &= ~(tcflag_t)(ECHO | ECHONL);
 	caught = 0;
 	(void)sigemptyset(&act.sa_mask);
+	(void)sigemptyset(&hold);
+	for (size_t i = 0; i < N_HELD; i++)
+		(void)sigaddset(&hold, held[i]);
+	(void)sigprocmask(SIG_BLOCK, &hold, &before);
 	for (size_t i = 0; i < N_HELD; i++)
 		(void)sigaction(held[i], &act, &old[i]);
-	tell(tty, prompt);
-	rc = tcsetattr(tty, TCSAFLUSH, &quiet) == 0 ? read_line(tty, buf, cap, len, err) :
-	    foil_fail(err, FOIL_E_IO, "the terminal's echo cannot be turned off: %s", strerror(errno));
+	/* Asked once echo is off: what is typed before would be seen, and thrown away. */
+	if (tcsetattr(tty, TCSAFLUSH, &quiet) == 0) {
+		tell(tty, prompt);
+		rc = read_line(tty, &before, buf, cap, len, err);
+	} else {
+		rc = foil_fail(err, FOIL_E_IO, "the terminal's echo cannot be turned off: %s",
+		    strerror(errno));
+	}
 	(void)tcsetattr(tty, TCSAFLUSH, &saved);
 	tell(tty, "\n");
 	for (size_t i = 0; i < N_HELD; i++)
 		(void)sigaction(held[i], &old[i], NULL);
+	(void)sigprocmask(SIG_SETMASK, &before, NULL);
 	if (caught != 0)
 		(void)raise(caught);
 	return rc;
@@ -114,7 +141,7 @@ static enum foil_code ask(void *ctx, const char *what, bool again, char *buf, si
 	int tty;
 
 	if (p->fd >= 0)
-		return read_line(p->fd, buf, cap, len, err);
+		return read_line(p->fd, NULL, buf, cap, len, err);
 	if (isatty(STDIN_FILENO) != 1 || (tty = open("/dev/tty", O_RDWR | O_CLOEXEC | O_NOCTTY)) < 0)
 		return foil_fail(err, FOIL_E_KEY, "a passphrase is needed and there is no terminal to "
 		    "ask on; give one with --passphrase-fd N");
@@ -154,7 +181,7 @@ enum foil_code ask_yes(struct cli *c, const char *question, bool *yes, struct fo
 	(void)fprintf(stderr, "%s [y/N] ", question);
 	(void)fflush(stderr);
 	caught = 0;
-	if ((rc = read_line(STDIN_FILENO, answer, sizeof answer, &n, err)) != FOIL_OK)
+	if ((rc = read_line(STDIN_FILENO, NULL, answer, sizeof answer, &n, err)) != FOIL_OK)
 		return rc;
 	*yes = foil_view_ieq(foil_trim(foil_view(answer, n)), foil_str("y")) ||
 	    foil_view_ieq(foil_trim(foil_view(answer, n)), foil_str("yes"));

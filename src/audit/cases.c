@@ -116,3 +116,42 @@ enum foil_code audit_cases_find(struct audit_cases *c, const uint8_t genesis[FOI
 	r->row = (uint32_t)(*out - c->row);
 	return FOIL_OK;
 }
+
+static int compare_rows(const void *x, const void *y)
+{
+	const struct audit_row *const *a = x, *const *b = y;
+
+	return memcmp((*a)->key, (*b)->key, FOIL_HASH_LEN);
+}
+
+/* The rows of a state come in order already: only what is new is sorted, then merged. */
+enum foil_code audit_cases_order(const struct audit_cases *c, const struct audit_row ***out,
+    struct foil_err *err)
+{
+	size_t n_new = c->n - c->ordered, old = 0, new = 0;
+	const struct audit_row **all = calloc(c->n + 1, sizeof(const struct audit_row *));
+	const struct audit_row **tail = calloc(n_new + 1, sizeof(const struct audit_row *));
+
+	if (all == NULL || tail == NULL) {
+		free(all);
+		free(tail);
+		return foil_fail(err, FOIL_E_NOMEM, "out of memory");
+	}
+	for (size_t i = 0; i < n_new; i++)
+		tail[i] = &c->row[c->ordered + i];
+	qsort(tail, n_new, sizeof *tail, compare_rows);
+	while (old + new < c->n) {
+		const struct audit_row *o = old < c->ordered ? &c->row[old] : NULL;
+		bool is_old = o != NULL && (new == n_new ||
+		    memcmp(o->key, tail[new]->key, FOIL_HASH_LEN) < 0);
+
+		all[old + new] = is_old ? o : tail[new];
+		if (is_old)
+			old++;
+		else
+			new++;
+	}
+	free(tail);
+	*out = all;
+	return FOIL_OK;
+}

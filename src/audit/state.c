@@ -34,11 +34,17 @@ static void put_tree(struct foil_buf *b, const struct audit *a)
 	}
 }
 
-static void put_cases(struct foil_buf *b, const struct audit_cases *c)
+static enum foil_code put_cases(struct foil_buf *b, const struct audit_cases *c,
+    struct foil_err *err)
 {
+	const struct audit_row **row;
+	enum foil_code rc = audit_cases_order(c, &row, err);
+
+	if (rc != FOIL_OK)
+		return rc;
 	foil_buf_put_be64(b, c->n);
 	for (size_t i = 0; i < c->n; i++) {
-		const struct audit_row *r = &c->row[i];
+		const struct audit_row *r = row[i];
 
 		foil_buf_put(b, r->key, FOIL_HASH_LEN);
 		foil_buf_put(b, r->last, FOIL_HASH_LEN);
@@ -47,12 +53,15 @@ static void put_cases(struct foil_buf *b, const struct audit_cases *c)
 		foil_buf_put_be64(b, r->next);
 		put_u32(b, (uint32_t)r->day);
 	}
+	free(row);
+	return FOIL_OK;
 }
 
 enum foil_code audit_state_save(struct audit *a, struct foil_err *err)
 {
 	struct foil_buf *b = &a->report->state;
 	uint8_t sum[FOIL_HASH_LEN];
+	enum foil_code rc;
 
 	foil_buf_init(b, FOIL_AUDIT_STATE_MAX);
 	if (foil_buf_room(b, 65536 + a->cases.n * ROW_LEN + a->n_index * PLACE_LEN +
@@ -65,7 +74,8 @@ enum foil_code audit_state_save(struct audit *a, struct foil_err *err)
 	put_tree(b, a);
 	foil_buf_put(b, a->chain, FOIL_HASH_LEN);
 	foil_buf_put_be64(b, a->chain_from);
-	put_cases(b, &a->cases);
+	if ((rc = put_cases(b, &a->cases, err)) != FOIL_OK)
+		return rc;
 	foil_buf_put_be64(b, a->n_index);
 	for (size_t i = 0; i < a->n_index; i++) {
 		foil_buf_put_be64(b, a->index[i].index);
@@ -145,12 +155,15 @@ static void take_tree(struct reader *r, struct audit *a)
 static enum foil_code take_cases(struct reader *r, struct audit *a, struct foil_err *err)
 {
 	size_t n = take_count(r, ROW_LEN);
-	uint8_t key[FOIL_HASH_LEN];
+	uint8_t key[FOIL_HASH_LEN], last[FOIL_HASH_LEN] = { 0 };
 	struct audit_row *row;
 	enum foil_code rc;
 
 	for (size_t i = 0; i < n; i++) {
 		take_to(r, key, sizeof key);
+		if (i > 0 && memcmp(last, key, sizeof key) >= 0)
+			return foil_fail(err, FOIL_E_FORMAT, "state: cases out of order");
+		memcpy(last, key, sizeof last);
 		if ((rc = audit_cases_get(&a->cases, key, &row, err)) != FOIL_OK)
 			return rc;
 		take_to(r, row->last, FOIL_HASH_LEN);
@@ -162,6 +175,7 @@ static enum foil_code take_cases(struct reader *r, struct audit *a, struct foil_
 		    err)) != FOIL_OK)
 			return foil_fail(err, FOIL_E_FORMAT, "state: a case without entries");
 	}
+	a->cases.ordered = n;
 	return FOIL_OK;
 }
 

@@ -28,6 +28,7 @@ struct audit_recent {
 struct audit_cases {
 	struct audit_row *row;
 	size_t n, cap;
+	size_t ordered; /* of the first rows, by key: those of a state */
 	struct audit_recent recent[AUDIT_RECENT];
 	uint32_t *slot; /* open addressing by key: place in row + 1, 0 free */
 	size_t n_slots; /* a power of two */
@@ -37,7 +38,10 @@ void audit_cases_free(struct audit_cases *c);
 /* The row of a key; a new one has count 0. */
 enum foil_code audit_cases_get(struct audit_cases *c, const uint8_t key[FOIL_HASH_LEN],
     struct audit_row **out, struct foil_err *err);
-/* The same by subject. */
+/* All rows by key, so that a map can be made of them with few jumps; free() it. */
+enum foil_code audit_cases_order(const struct audit_cases *c, const struct audit_row ***out,
+    struct foil_err *err);
+/* As audit_cases_get(), by subject. */
 enum foil_code audit_cases_find(struct audit_cases *c, const uint8_t genesis[FOIL_HASH_LEN],
     struct foil_view sub, struct audit_row **out, struct foil_err *err);
 

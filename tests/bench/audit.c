@@ -159,7 +159,7 @@ static void report_light(FILE *json, struct made *m, const char *size)
 static void report_next(FILE *json, struct made *m, const char *size)
 {
 	struct foil_audit_report first, r;
-	double wall, cpu, best = 1e9;
+	double wall, cpu, best = 1e9, best_cpu = 1e9;
 	char name[80];
 
 	first = audit(m, (struct foil_audit_in){ .want_state = true }, &wall, &cpu);
@@ -173,10 +173,14 @@ static void report_next(FILE *json, struct made *m, const char *size)
 		foil_audit_report_free(&r);
 		if (wall < best)
 			best = wall;
+		if (cpu < best_cpu)
+			best_cpu = cpu;
 	}
 	(void)snprintf(name, sizeof name, "audit/%s/next-100", size);
 	bench_report(json, &(struct bench_line){ .name = name, .unit = "ms", .value = best * 1e3,
 	    .target = 50 });
+	(void)snprintf(name, sizeof name, "audit/%s/next-100/cpu", size);
+	bench_report(json, &(struct bench_line){ .name = name, .unit = "ms", .value = best_cpu * 1e3 });
 	(void)snprintf(name, sizeof name, "audit/%s/state", size);
 	bench_report(json, &(struct bench_line){ .name = name, .unit = "B/case",
 	    .value = (double)first.state.len / (double)first.cases });
@@ -196,11 +200,10 @@ void bench_audit(FILE *json)
 
 /* ---- one row of spec/scale.md ---- */
 
-/* The most memory, in bytes, that foil-verify takes over the directory, and its time. */
+/* The most memory, in bytes, that foil-verify takes over the directory, and its processor time. */
 static void run_program(const char *program, const char *dir, const char *option, double *rss,
-    double *wall)
+    double *cpu)
 {
-	double start = bench_now();
 	struct rusage u;
 	int status;
 	pid_t pid;
@@ -216,7 +219,8 @@ static void run_program(const char *program, const char *dir, const char *option
 	}
 	bench_must(wait4(pid, &status, 0, &u) == pid && WIFEXITED(status) && WEXITSTATUS(status) == 3,
 	    "foil-verify ledger");
-	*wall = bench_now() - start;
+	*cpu = (double)(u.ru_utime.tv_sec + u.ru_stime.tv_sec) +
+	    (double)(u.ru_utime.tv_usec + u.ru_stime.tv_usec) * 1e-6;
 	*rss = (double)u.ru_maxrss * 1024;
 }
 
@@ -233,27 +237,28 @@ static size_t proof_bytes(const struct made *m)
 	return n;
 }
 
-void bench_scale(FILE *json, uint64_t entries, const char *program, const char *dir)
+static void make_row(FILE *json, uint64_t entries, const char *dir)
 {
-	double start = bench_now(), made, wrote, rss, wall;
+	double start = cpu_now(), made, wrote;
 	char size[24];
 	struct made m;
 
 	(void)snprintf(size, sizeof size, "%llu", (unsigned long long)entries);
 	made_open(&m, entries);
-	made = bench_now() - start;
-	start = bench_now();
+	made = cpu_now() - start;
+	start = cpu_now();
 	made_write(&m, dir);
-	wrote = bench_now() - start;
+	wrote = cpu_now() - start;
 	bench_report(json, &(struct bench_line){ .name = "scale/entries", .unit = "entries",
 	    .value = (double)m.n });
 	bench_report(json, &(struct bench_line){ .name = "scale/cases", .unit = "cases",
 	    .value = (double)foil_map_count(m.map) });
 	bench_report(json, &(struct bench_line){ .name = "scale/bytes", .unit = "B/entry",
 	    .value = (double)m.bytes.len / (double)m.n });
-	bench_report(json, &(struct bench_line){ .name = "scale/sign", .unit = "us/entry",
+	/* An entry: making it, with map, tree and chain; writing its share of the tiles. */
+	bench_report(json, &(struct bench_line){ .name = "scale/sign", .unit = "cpu us",
 	    .value = made / (double)m.n * 1e6 });
-	bench_report(json, &(struct bench_line){ .name = "scale/write-tiles", .unit = "us/entry",
+	bench_report(json, &(struct bench_line){ .name = "scale/write-tiles", .unit = "cpu us",
 	    .value = wrote / (double)m.n * 1e6 });
 	bench_report(json, &(struct bench_line){ .name = "scale/map-proof", .unit = "B",
 	    .value = (double)proof_bytes(&m) });
@@ -261,10 +266,26 @@ void bench_scale(FILE *json, uint64_t entries, const char *program, const char *
 	report_light(json, &m, size);
 	report_next(json, &m, size);
 	made_close(&m);
-	/* Last, because a child's figure begins with its parent's memory. */
-	run_program(program, dir, "--no-signatures", &rss, &wall);
+	(void)bench_summary();
+}
+
+void bench_scale(FILE *json, uint64_t entries, const char *program, const char *dir)
+{
+	double rss, cpu;
+	int status;
+	pid_t pid;
+
+	/* In a child, so that this process stays small: what it runs is charged with its memory. */
+	(void)fflush(NULL);
+	bench_must((pid = fork()) >= 0, "fork");
+	if (pid == 0) {
+		make_row(json, entries, dir);
+		exit(fflush(json) == 0 ? 0 : 1);
+	}
+	bench_must(waitpid(pid, &status, 0) == pid && status == 0, "the row");
+	run_program(program, dir, "--no-signatures", &rss, &cpu);
 	bench_report(json, &(struct bench_line){ .name = "scale/audit/memory", .unit = "MB",
 	    .value = rss / 1e6 });
-	bench_report(json, &(struct bench_line){ .name = "scale/audit/no-signatures", .unit = "s",
-	    .value = wall });
+	bench_report(json, &(struct bench_line){ .name = "scale/audit/no-signatures", .unit = "cpu s",
+	    .value = cpu });
 }

@@ -6,6 +6,7 @@
  */
 #include "known.h"
 
+#include "foil/audit.h"
 #include "foil/cbor.h"
 #include "foil/file.h"
 #include "foil/json.h"
@@ -160,6 +161,66 @@ static void tiles(const struct known *k)
 	put("tile", "bundle", foil_view(bundle.p + 1, bundle.len - 1));
 	put_buf("tile", "sized-bundle", &bundle);
 	put_buf("tile", "sized-hashes", &hashes);
+}
+
+/* What fuzz_audit.c tells apart by its first byte. */
+static void put_audit(const char *name, unsigned which, struct foil_view v)
+{
+	struct foil_buf b = { .max = 0 };
+
+	foil_buf_put_u8(&b, (uint8_t)which);
+	foil_buf_put_view(&b, v);
+	put_buf("audit", name, &b);
+}
+
+/* The files of the ledger that is known. */
+struct audited {
+	struct foil_buf bundle, hashes;
+	struct foil_view note;
+};
+
+static enum foil_code get_audited(void *ctx, const char *path, struct foil_buf *out,
+    struct foil_err *err)
+{
+	const struct audited *a = ctx;
+
+	if (strcmp(path, "checkpoint") == 0)
+		foil_buf_put_view(out, a->note);
+	else
+		foil_buf_put_view(out, foil_buf_view(strncmp(path, "tile/e", 6) == 0 ? &a->bundle :
+		    &a->hashes));
+	return foil_buf_check(out, path, err);
+}
+
+/* What an audit of it leaves behind, without the sum in its end, which the target makes. */
+static void put_state(const struct known *k, struct audited *a)
+{
+	struct foil_tile_source source = { a, get_audited };
+	struct foil_audit_in in = { .source = &source, .genesis = k->m.genesis, .want_state = true };
+	struct foil_audit_report r;
+
+	assert_int_equal(foil_audit_run(&in, &r, NULL), FOIL_OK);
+	assert_true(r.state.len > FOIL_HASH_LEN);
+	put_audit("state", 3, foil_view(r.state.p, r.state.len - FOIL_HASH_LEN));
+	foil_audit_report_free(&r);
+}
+
+static void audits(const struct known *k)
+{
+	struct audited a = { .note = foil_buf_view(&k->c.note) };
+
+	for (size_t i = 0; i < k->m.n; i++) {
+		assert_int_equal(foil_bundle_put(&a.bundle, k->m.entry[i].bytes, NULL), FOIL_OK);
+		foil_buf_put(&a.hashes, k->m.entry[i].leaf, FOIL_HASH_LEN);
+	}
+	put_audit("bundle", 0, foil_buf_view(&a.bundle));
+	put_audit("tile", 1, foil_buf_view(&a.hashes));
+	put_audit("checkpoint", 2, a.note);
+	put_state(k, &a);
+	put_audit("evidence", 4, foil_str("{\"format\":\"foil-evidence-1\",\"key\":\"a+00000000+AAAA\","
+	    "\"older\":\"a\\n1\\nAAAA\\n\\n\",\"newer\":\"a\\n2\\nAAAA\\n\\n\",\"prefix\":\"00\",\"consistency\":[]}"));
+	foil_buf_free(&a.bundle);
+	foil_buf_free(&a.hashes);
 }
 
 /* A first request, one with a proof of some sort, and answers. */
@@ -407,6 +468,7 @@ int main(int argc, char **argv)
 	bundles(k);
 	notes(k);
 	tiles(k);
+	audits(k);
 	receipts(k);
 	requests(k);
 	folders();

@@ -460,7 +460,7 @@ static void test_suspect(void **state)
 
 static void test_responses(void **state)
 {
-	struct mini m;
+	struct mini m, twin;
 	struct mini_case c;
 	struct foil_audit_report r;
 	struct foil_index_body i;
@@ -503,10 +503,20 @@ static void test_responses(void **state)
 	foil_audit_report_free(&r);
 	flip(folder, "response.foil", 0);
 
-	/* Of the same ledger, but of another history of it. */
-	m.n--;
-	(void)mini_private(&m, "02.FOI.23.000002", MINI_OFFICER);
-	m.n = 0;
+	/* The same ledger by its genesis, with another history. */
+	dir = fresh_dir();
+	mini_open(&twin, 1);
+	mini_fill(&twin, 40);
+	mini_publish(&twin, dir);
+	(void)snprintf(folder, sizeof folder, "%s/responses", dir);
+	assert_int_equal(mkdir(folder, 0777), 0);
+	(void)snprintf(folder, sizeof folder, "%s/responses/" MINI_SUB, dir);
+	mini_write(&c, folder);
+	r = audit_dir(dir, (struct foil_audit_in){ .genesis = twin.genesis });
+	expect_rules(&r, "of another history", "response.head");
+	assert_int_equal(r.verdict, FOIL_DOES_NOT_MATCH);
+	foil_audit_report_free(&r);
+	mini_close(&twin);
 	mini_case_free(&c);
 	mini_close(&m);
 }

@@ -79,12 +79,14 @@ static void act_of_root(struct mini *m) { (void)mini_private(m, CASE, MINI_ROOT2
 static void act_of_retired(struct mini *m)
 {
 	struct foil_governance_body b = { .kind = FOIL_GOV_RETIRE };
+	struct foil_signer *retired = m->signer[MINI_OFFICER];
 
 	memcpy(b.kid, mini_kid(m, MINI_OFFICER), FOIL_HASH_LEN);
 	(void)mini_govern(m, MINI_ROOT1, &b);
 	(void)mini_private(m, CASE, MINI_OFFICER);
 	/* What comes after is signed by somebody else. */
 	m->signer[MINI_OFFICER] = m->signer[MINI_BOTH];
+	m->signer[MINI_BOTH] = retired;
 }
 
 static void act_unsigned(struct mini *m)
@@ -201,13 +203,6 @@ static void build(struct mini *m, void (*put)(struct mini *m))
 	(void)mini_index_says(m, &b, m->log);
 }
 
-static void close_all(struct mini *m)
-{
-	if (m->signer[MINI_OFFICER] == m->signer[MINI_BOTH])
-		m->signer[MINI_BOTH] = NULL;
-	mini_close(m);
-}
-
 static void test_entries(void **state)
 {
 	(void)state;
@@ -223,7 +218,7 @@ static void test_entries(void **state)
 		assert_int_equal(r.verdict, on_entries[i].verdict);
 		assert_int_equal(r.entries, m.n);
 		foil_audit_report_free(&r);
-		close_all(&m);
+		mini_close(&m);
 	}
 }
 
@@ -554,7 +549,7 @@ static void test_heads(void **state)
 		foil_buf_free(&c->note);
 		foil_buf_free(&c->held);
 		foil_buf_free(&c->trust_text);
-		close_all(&c->m);
+		mini_close(&c->m);
 	}
 	free(c);
 }
@@ -578,7 +573,7 @@ static void test_huge(void **state)
 	assert_non_null(strstr(text_of(&r, "head.root"), "hashes are missing"));
 	foil_audit_report_free(&r);
 	foil_buf_free(&c->note);
-	close_all(&c->m);
+	mini_close(&c->m);
 	free(c);
 }
 

@@ -57,14 +57,22 @@ static enum line line_of(const char *rule)
 
 static enum foil_check_status status_of(const struct foil_audit_report *r, enum line line)
 {
+	bool whole = r->head[0] != '\0' && r->since + r->entries == r->size;
 	enum foil_check_status s = FOIL_CHECK_OK;
+
+	/* What was not read to its end is never ok. */
+	if (!whole && line != LINE_HEADS)
+		s = r->entries == 0 ? FOIL_CHECK_NOT_MADE : FOIL_CHECK_UNKNOWN;
+	else if (!whole)
+		s = FOIL_CHECK_UNKNOWN;
 
 	for (size_t i = 0; i < r->findings.n; i++) {
 		if (line_of(r->findings.list[i].rule) != line)
 			continue;
 		if (r->findings.list[i].verdict == FOIL_DOES_NOT_MATCH)
 			return FOIL_CHECK_BAD;
-		s = FOIL_CHECK_UNKNOWN;
+		s = strcmp(r->findings.list[i].rule, "record.unchecked") == 0 ? FOIL_CHECK_NOT_MADE :
+		    FOIL_CHECK_UNKNOWN;
 	}
 	return s;
 }
@@ -78,9 +86,10 @@ static void print_line(FILE *out, const struct foil_audit_report *r, enum line l
 	char count[28];
 
 	for (size_t i = 0; i < r->n_counts; i++)
-		if (line_of(r->count[i].rule) == line)
+		if (line_of(r->count[i].rule) == line && strcmp(r->count[i].rule, "record.unchecked") != 0)
 			n += r->count[i].n;
-	(void)fprintf(out, "%-5s %-11s %s", foil_check_mark(s), line_name[line], what);
+	(void)fprintf(out, "%-5s %-11s %s", foil_check_mark(s), line_name[line],
+	    s == FOIL_CHECK_NOT_MADE && n == 0 && r->entries == 0 ? "NOT CHECKED" : what);
 	if (n > 0)
 		(void)fprintf(out, ": %s found", cli_grouped(count, n));
 	(void)putc('\n', out);
@@ -125,8 +134,11 @@ static void print_checks(FILE *out, const struct foil_audit_in *in,
 		if (r->signatures)
 			(void)snprintf(text, sizeof text, "%s checked, each under a key then in force",
 			    cli_grouped(a, r->checked));
+		else if (in->subject.p != NULL)
+			(void)snprintf(text, sizeof text, "%s checked: of this case, of governance, of the "
+			    "ledger itself", cli_grouped(a, r->checked));
 		else
-			(void)snprintf(text, sizeof text, "NOT CHECKED but %s of governance",
+			(void)snprintf(text, sizeof text, "NOT CHECKED, but for %s of governance",
 			    cli_grouped(a, r->checked));
 		print_line(out, r, LINE_SIGNATURES, text);
 		(void)snprintf(text, sizeof text, "made again at each of %s index entries",
@@ -175,7 +187,7 @@ static void print_verdict(FILE *out, const struct foil_audit_report *r)
 		    first != NULL ? ": " : "", first != NULL ? first->rule : "");
 }
 
-void audit_print(FILE *out, const struct foil_audit_in *in, const struct foil_audit_report *r)
+static void print_head(FILE *out, const struct foil_audit_report *r)
 {
 	char n[28], size[28];
 
@@ -189,6 +201,11 @@ void audit_print(FILE *out, const struct foil_audit_in *in, const struct foil_au
 	(void)putc('\n', out);
 	if (r->plain)
 		(void)fputs("note  plain       not read as a foil ledger: tree and checkpoint only\n", out);
+}
+
+void audit_print(FILE *out, const struct foil_audit_in *in, const struct foil_audit_report *r)
+{
+	print_head(out, r);
 	print_checks(out, in, r);
 	print_findings(out, r);
 	(void)fputs("Does not show: what private acts say, that decisions are right, or that nothing "
@@ -196,27 +213,32 @@ void audit_print(FILE *out, const struct foil_audit_in *in, const struct foil_au
 	print_verdict(out, r);
 }
 
-void audit_print_case(FILE *out, const char *sub, const struct foil_audit_report *r)
+void audit_print_case(FILE *out, const struct foil_audit_in *in, const struct foil_audit_report *r)
 {
 	char day[11], size[28];
 
-	(void)cli_grouped(size, r->size);
-	if (!r->subject_known || r->verdict != FOIL_MATCHES) {
-		(void)fputs("what the case has cannot be shown from this ledger\n", out);
-	} else if (r->n_entry == 0) {
-		cli_put_str(out, sub);
-		(void)fprintf(out, ": no such case, as of ledger size %s\n", size);
-	} else {
-		cli_put_str(out, sub);
-		(void)fprintf(out, ": exactly %zu entr%s, as of ledger size %s\n", r->n_entry,
-		    r->n_entry == 1 ? "y" : "ies", size);
-	}
+	print_head(out, r);
+	print_checks(out, in, r);
+	print_findings(out, r);
 	for (size_t i = 0; i < r->n_entry; i++) {
 		foil_day_iso(day, r->entry[i].signed_on);
-		(void)fprintf(out, "%8llu  %s  ", (unsigned long long)r->entry[i].index, day);
+		(void)fprintf(out, "entry %8llu  %s  ", (unsigned long long)r->entry[i].index, day);
 		cli_put_str(out, r->entry[i].person[0] != '\0' ? r->entry[i].person : "not enrolled");
 		(void)putc('\n', out);
 	}
+	if (r->verdict != FOIL_MATCHES || !r->subject_known) {
+		(void)fputs("What the case has cannot be shown from this ledger\n", out);
+		print_verdict(out, r);
+		return;
+	}
+	(void)fputs("MATCHES: ", out);
+	cli_put(out, in->subject);
+	(void)cli_grouped(size, r->size);
+	if (r->n_entry == 0)
+		(void)fprintf(out, ": no such case, as of ledger size %s\n", size);
+	else
+		(void)fprintf(out, ": exactly %zu entr%s, as of ledger size %s\n", r->n_entry,
+		    r->n_entry == 1 ? "y" : "ies", size);
 }
 
 /* ---- JSON ---- */

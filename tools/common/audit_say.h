@@ -10,11 +10,11 @@
 #include <stdio.h>
 
 void audit_print(FILE *out, const struct foil_audit_in *in, const struct foil_audit_report *r);
+/* The same for one case: which entries it has, or that there is none. */
+void audit_print_case(FILE *out, const struct foil_audit_in *in, const struct foil_audit_report *r);
 /* The members of an object. tool: "foil-verify"; where: the directory. */
 void audit_put_json(struct foil_json_out *j, const char *tool, const char *where,
     const struct foil_audit_report *r);
-/* Which case has which entries, or none. */
-void audit_print_case(FILE *out, const char *sub, const struct foil_audit_report *r);
 
 /* For foil_audit_in.progress; ctx is a struct progress. */
 void audit_progress(void *ctx, uint64_t done, uint64_t of);

@@ -118,9 +118,10 @@ static enum foil_code print(struct cli *c, const char *dir, const struct foil_au
 	enum foil_code rc;
 
 	if (!c->json) {
-		audit_print(stdout, in, r);
 		if (in->subject.p != NULL)
-			audit_print_case(stdout, cli_arg(c, 0), r);
+			audit_print_case(stdout, in, r);
+		else
+			audit_print(stdout, in, r);
 		return FOIL_OK;
 	}
 	if ((rc = foil_json_out_open(&j, err)) != FOIL_OK)

@@ -5,6 +5,8 @@
 #include "../common/audit_say.h"
 #include "../common/progress.h"
 
+#include "foil/file.h"
+
 #include <stdlib.h>
 #include <string.h>
 
@@ -36,16 +38,23 @@ static enum foil_code run_audit(struct audit *a, struct foil_audit_in *in, struc
 	struct foil_tile_dir dir = { -1 };
 	struct foil_tile_source source;
 	struct progress progress;
+	char *responses;
 	enum foil_code rc;
 
-	if ((rc = read_threads(a->cli, &in->threads, err)) != FOIL_OK ||
-	    (rc = foil_tile_dir_open(&dir, a->dir, err)) != FOIL_OK)
+	if ((rc = read_threads(a->cli, &in->threads, err)) != FOIL_OK)
 		return rc;
+	if ((responses = foil_path_join(a->dir, "responses")) == NULL)
+		return foil_fail(err, FOIL_E_NOMEM, "out of memory");
+	if ((rc = foil_tile_dir_open(&dir, a->dir, err)) != FOIL_OK) {
+		free(responses);
+		return rc;
+	}
 	source = foil_tile_dir_source(&dir);
 	/* W32: whether others have cosigned is no part of what an auditor says. */
 	a->trust->quorum = -1;
 	in->source = &source;
 	in->folder = a->dir;
+	in->responses = responses;
 	in->trust = a->trust;
 	in->trust_name = cli_opt(a->cli, "trust");
 	in->progress = audit_progress;
@@ -54,6 +63,8 @@ static enum foil_code run_audit(struct audit *a, struct foil_audit_in *in, struc
 	rc = foil_audit_run(in, &a->report, err);
 	progress_end(&progress);
 	in->source = NULL;
+	in->responses = NULL;
+	free(responses);
 	foil_tile_dir_close(&dir);
 	return rc;
 }

@@ -57,6 +57,14 @@ struct foil_new_file {
 };
 enum foil_code foil_files_create(const char *dir, struct foil_new_file *files, size_t n,
     unsigned mode, struct foil_err *err) FOIL_MUST_CHECK;
+/*
+ * The same in a directory that has no name yet for others to find: nothing is
+ * synced. foil_tree_sync() does that for all of it at once, before it has one.
+ */
+enum foil_code foil_files_write(const char *dir, const struct foil_new_file *files, size_t n,
+    unsigned mode, struct foil_err *err) FOIL_MUST_CHECK;
+/* Everything on the file system that path is on. */
+enum foil_code foil_tree_sync(const char *path, struct foil_err *err) FOIL_MUST_CHECK;
 enum foil_code foil_dir_sync(const char *path, struct foil_err *err) FOIL_MUST_CHECK;
 /* The directory that holds path, so that the name itself survives a power cut. */
 enum foil_code foil_dir_sync_parent(const char *path, struct foil_err *err) FOIL_MUST_CHECK;

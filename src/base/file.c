@@ -353,3 +353,40 @@ enum foil_code foil_files_create(const char *dir, struct foil_new_file *files, s
 	(void)close(dirfd);
 	return failed == 0 ? FOIL_OK : os_fail(err, failed, "create files in", dir);
 }
+
+/* 0, or an errno. */
+static int write_new(int dirfd, const struct foil_new_file *f, unsigned mode)
+{
+	int fd = os_open_at(dirfd, f->name, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW, mode), failed;
+
+	if (fd < 0)
+		return errno;
+	failed = write_all(fd, f->bytes) != 0 ? errno : 0;
+	if (close(fd) != 0 && failed == 0)
+		failed = errno;
+	return failed;
+}
+
+enum foil_code foil_files_write(const char *dir, const struct foil_new_file *files, size_t n,
+    unsigned mode, struct foil_err *err)
+{
+	int dirfd = os_open_at(AT_FDCWD, dir, O_RDONLY | O_DIRECTORY, 0), failed = 0;
+
+	if (dirfd < 0)
+		return os_fail(err, errno, "write below", dir);
+	for (size_t i = 0; i < n && failed == 0; i++)
+		failed = write_new(dirfd, &files[i], mode);
+	(void)close(dirfd);
+	return failed == 0 ? FOIL_OK : os_fail(err, failed, "create files in", dir);
+}
+
+enum foil_code foil_tree_sync(const char *path, struct foil_err *err)
+{
+	int fd = os_open_at(AT_FDCWD, path, O_RDONLY | O_DIRECTORY, 0), failed;
+
+	if (fd < 0)
+		return os_fail(err, errno, "sync", path);
+	failed = syncfs(fd) == 0 ? 0 : errno;
+	(void)close(fd);
+	return failed == 0 ? FOIL_OK : os_fail(err, failed, "sync", path);
+}

@@ -136,7 +136,7 @@ static enum foil_code copy_file(const char *from, const char *to, size_t max,
 	return rc;
 }
 
-/* Files on their way, synced together: there is one key a case. */
+/* Files on their way: there is one key a case, too many to sync one by one. */
 #define BATCH 256
 #define BATCH_BYTES ((size_t)4 << 20)
 
@@ -157,7 +157,7 @@ static void batch_wipe(struct batch *b)
 /* They are made for nobody else to read, and get their rights then. */
 static enum foil_code batch_put(struct batch *b, const char *to, struct foil_err *err)
 {
-	enum foil_code rc = foil_files_create(to, b->file, b->n, 0600, err);
+	enum foil_code rc = foil_files_write(to, b->file, b->n, 0600, err);
 
 	for (size_t i = 0; i < b->n && rc == FOIL_OK; i++) {
 		char *path = foil_path_join(to, b->file[i].name);
@@ -332,7 +332,8 @@ static enum foil_code copy_all(struct copying *c, struct foil_err *err)
 	if ((rc = foil_dir_make(c->temp, true, err)) == FOIL_OK &&
 	    (rc = foil_file_create(note, foil_str(NOTE), 0600, err)) == FOIL_OK &&
 	    (rc = copy_store(c, err)) == FOIL_OK && (rc = copy_keys(c, err)) == FOIL_OK &&
-	    (rc = copy_issued(c, err)) == FOIL_OK && (rc = read_back(c, err)) == FOIL_OK)
+	    (rc = copy_issued(c, err)) == FOIL_OK && (rc = read_back(c, err)) == FOIL_OK &&
+	    (rc = foil_tree_sync(c->temp, err)) == FOIL_OK)
 		rc = foil_dir_publish(c->temp, c->path, err);
 	free(note);
 	return rc;

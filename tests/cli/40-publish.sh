@@ -118,7 +118,7 @@ now 2023-11-03
 i=0
 while [ $i -lt 12 ]; do
 	foil receive K$i --on 2023-11-03 --key officer >/dev/null 2>&1
-	foil publish www >/dev/null 2>&1 & p=$!
+	"$BUILD/tests/foil-at" --test-now="$NOW" publish www >/dev/null 2>&1 & p=$!
 	sleep 0.0$((i % 4 + 1))
 	kill -9 $p 2>/dev/null
 	wait $p 2>/dev/null
@@ -169,6 +169,26 @@ must_fail 3 foil restore $REF/published led4
 printf 'x' | dd of=www/tile/entries/000.p/12 bs=1 seek=900 conv=notrunc 2>/dev/null
 must_fail 3 foil restore www led4
 [ ! -e led4 ] || wrong "a ledger was made of altered entries"
+
+t "log.key is lost for good: a root names another"
+setup; issued; cd ..
+ok foil publish www
+ok foil restore www led5 --genesis "$(sed -n 's/^#foil genesis //p' trust)"
+ok foil settle --ledger led5 --reason "nothing else is left"
+must_fail 3 foil checkpoint --ledger led5
+ok foil key new -o new --no-passphrase
+ok foil govern log-key new.pub --key root --ledger led5
+must_fail 3 foil checkpoint --ledger led5
+cp new led5/log.key; chmod 600 led5/log.key
+ok foil checkpoint --ledger led5
+ok foil trust --ledger led5
+cp "$OUT" trust5
+ok foil publish www5 --ledger led5
+out_has "1 response"
+ok foil publish www --ledger led5
+ok verify --trust trust www/responses/$REF
+ok verify ledger www --trust trust5
+ok foil restore www led6 --trust trust5
 
 t "a backup while it is in use, and the ledger again from it"
 setup; issued; cd ..

@@ -2,7 +2,10 @@
 /* The questions that a ledger must answer after whatever happened to it. */
 #include "drive.h"
 
+#include "../unit/published_kit.h"
+
 #include "foil/file.h"
+#include "foil/publish.h"
 #include "foil/verify.h"
 
 #include <stdio.h>
@@ -204,6 +207,54 @@ done:
 	return rc;
 }
 
+/* ---- the publication: whole by its own checkpoint, or without one ---- */
+
+static enum foil_code check_no_checkpoint(const char *www, struct foil_err *err)
+{
+	char *path = foil_path_join(www, "checkpoint");
+	enum foil_code rc = FOIL_OK;
+
+	if (path == NULL)
+		return foil_fail(err, FOIL_E_NOMEM, "out of memory");
+	if (foil_path_exists(path))
+		rc = foil_fail(err, FOIL_E_STORE, "a published checkpoint without what it needs");
+	free(path);
+	return rc;
+}
+
+static enum foil_code check_www(const char *root, bool must, struct foil_err *err)
+{
+	char *www = foil_path_join(root, "www");
+	uint64_t size = 0;
+	enum foil_code rc;
+
+	if (www == NULL)
+		return foil_fail(err, FOIL_E_NOMEM, "out of memory");
+	rc = published_check(www, &size, err);
+	if (rc == FOIL_E_NOT_FOUND) /* of the directory or its checkpoint; of a tile it is wrong too */
+		rc = must ? foil_fail(err, FOIL_E_STORE, "what was published is gone")
+		    : check_no_checkpoint(www, err);
+	free(www);
+	return rc;
+}
+
+static enum foil_code publish_on(struct foil_ledger *l, const char *root, struct foil_err *err)
+{
+	struct foil_publish p = { .dir = NULL };
+	char *www = foil_path_join(root, "www");
+	uint64_t size = 0;
+	enum foil_code rc;
+
+	if (www == NULL)
+		return foil_fail(err, FOIL_E_NOMEM, "out of memory");
+	p.dir = www;
+	if ((rc = foil_publish(l, &p, err)) == FOIL_OK &&
+	    (rc = published_check(www, &size, err)) == FOIL_OK && size != p.size)
+		rc = wrong(err, "published", size, p.size);
+	free(www);
+	return rc;
+}
+
 /* ---- going on ---- */
 
 static enum foil_code go_on(struct foil_ledger *l, uint64_t size, struct foil_err *err)
@@ -243,9 +294,12 @@ static enum foil_code check_open(struct foil_ledger *l, const char *root,
 		return wrong(err, "more entries than were ever signed", size, m->may);
 	if ((rc = check_case(l, m, err)) != FOIL_OK ||
 	    (rc = check_folder(l, root, "published", m->folders > 0, err)) != FOIL_OK ||
-	    (rc = check_folder(l, root, "to-requester", m->folders > 0, err)) != FOIL_OK)
+	    (rc = check_folder(l, root, "to-requester", m->folders > 0, err)) != FOIL_OK ||
+	    (rc = check_www(root, m->www > 0, err)) != FOIL_OK)
 		return rc;
-	return on ? go_on(l, size, err) : FOIL_OK;
+	if (!on || (rc = go_on(l, size, err)) != FOIL_OK || m->folders == 0)
+		return rc;
+	return publish_on(l, root, err);
 }
 
 static void drop(const char *root, const char *name)

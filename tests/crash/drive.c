@@ -4,6 +4,7 @@
 
 #include "foil/casetext.h"
 #include "foil/file.h"
+#include "foil/publish.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -28,16 +29,17 @@
 	"  balance the person does not expect to be named\n"
 
 static const char *const step_names[DRIVE_STEPS] = { "init", "receive", "freeze", "sign", "approve",
-	"issue" };
+	"issue", "publish" };
 
 /* genesis, its index entry, two people; then one entry a step, and one more for an index. */
 static const struct drive_mark before[DRIVE_STEPS] = {
-	[DRIVE_INIT] = { 0, 0, 0, 0 },
-	[DRIVE_RECEIVE] = { 4, 4, 0, 0 },
-	[DRIVE_FREEZE] = { 5, 5, 1, 0 },
-	[DRIVE_SIGN] = { 7, 7, 2, 0 },
-	[DRIVE_APPROVE] = { 8, 8, 3, 0 },
-	[DRIVE_ISSUE] = { 9, 9, 4, 0 },
+	[DRIVE_INIT] = { 0, 0, 0, 0, 0 },
+	[DRIVE_RECEIVE] = { 4, 4, 0, 0, 0 },
+	[DRIVE_FREEZE] = { 5, 5, 1, 0, 0 },
+	[DRIVE_SIGN] = { 7, 7, 2, 0, 0 },
+	[DRIVE_APPROVE] = { 8, 8, 3, 0, 0 },
+	[DRIVE_ISSUE] = { 9, 9, 4, 0, 0 },
+	[DRIVE_PUBLISH] = { 11, 11, 5, 1, 0 },
 };
 
 const char *drive_step_name(enum drive_step s)
@@ -55,7 +57,7 @@ const struct foil_env *drive_env(struct foil_env_fixed *f, enum drive_step step,
 	static const struct {
 		int month, day;
 	} on[DRIVE_STEPS + 1] = { { 11, 3 }, { 11, 3 }, { 11, 20 }, { 11, 28 }, { 11, 28 }, { 12, 1 },
-		{ 12, 5 } };
+		{ 12, 2 }, { 12, 5 } };
 	foil_day day = foil_day_make(2023, on[step].month, on[step].day);
 
 	return foil_env_fixed(f, foil_time_of_day(day) + 36000, seed);
@@ -66,7 +68,7 @@ const struct foil_env *drive_env(struct foil_env_fixed *f, enum drive_step step,
 struct drive {
 	struct foil_env_fixed clock;
 	const struct foil_env *env;
-	char *ledger_path, *published, *sent;
+	char *ledger_path, *published, *sent, *www;
 	struct foil_ledger *l;
 	struct foil_signer *root, *officer, *approver;
 	struct drive_mark mark;
@@ -98,7 +100,7 @@ static void may(struct drive *d, uint64_t entries)
 /* The moment after which nothing of it may ever be missing. */
 static void acknowledge(struct drive *d, uint64_t has, uint64_t acts, uint64_t folders)
 {
-	d->mark = (struct drive_mark){ has, has, acts, folders };
+	d->mark = (struct drive_mark){ has, has, acts, folders, 0 };
 	if (d->told != NULL)
 		d->told(&d->mark);
 }
@@ -357,11 +359,27 @@ static enum foil_code do_act(struct drive *d, enum drive_step step)
 	return rc;
 }
 
+static enum foil_code do_publish(struct drive *d)
+{
+	struct foil_publish p = { .dir = d->www };
+	enum foil_code rc;
+
+	d->mark = before[DRIVE_PUBLISH];
+	if ((rc = foil_ledger_open(d->ledger_path, false, d->env, &d->l, d->err)) != FOIL_OK ||
+	    (rc = foil_publish(d->l, &p, d->err)) != FOIL_OK)
+		return rc;
+	d->mark.www = 1;
+	if (d->told != NULL)
+		d->told(&d->mark);
+	return FOIL_OK;
+}
+
 static enum foil_code names(struct drive *d, const char *root)
 {
 	if ((d->ledger_path = foil_path_join(root, "ledger")) == NULL ||
 	    (d->published = foil_path_join(root, "published")) == NULL ||
-	    (d->sent = foil_path_join(root, "to-requester")) == NULL)
+	    (d->sent = foil_path_join(root, "to-requester")) == NULL ||
+	    (d->www = foil_path_join(root, "www")) == NULL)
 		return foil_fail(d->err, FOIL_E_NOMEM, "out of memory");
 	return FOIL_OK;
 }
@@ -376,7 +394,8 @@ enum foil_code drive_step(const char *root, enum drive_step step, uint64_t seed,
 	if ((rc = foil_crypto_init(err)) == FOIL_OK && (rc = names(&d, root)) == FOIL_OK &&
 	    (rc = signer(1, &d.root, err)) == FOIL_OK && (rc = signer(2, &d.officer, err)) == FOIL_OK &&
 	    (rc = signer(3, &d.approver, err)) == FOIL_OK)
-		rc = step == DRIVE_INIT ? do_init(&d) : do_act(&d, step);
+		rc = step == DRIVE_INIT ? do_init(&d)
+		    : step == DRIVE_PUBLISH ? do_publish(&d) : do_act(&d, step);
 	foil_ledger_close(&d.l);
 	foil_signer_close(&d.root);
 	foil_signer_close(&d.officer);
@@ -384,5 +403,6 @@ enum foil_code drive_step(const char *root, enum drive_step step, uint64_t seed,
 	free(d.ledger_path);
 	free(d.published);
 	free(d.sent);
+	free(d.www);
 	return rc;
 }

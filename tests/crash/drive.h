@@ -5,7 +5,7 @@
 /*
  * A very small case, taken through its acts step by step, and the questions
  * that a ledger must answer after whatever happened to it. Below one
- * directory: ledger, ledger.head, ledger.keys, published, to-requester.
+ * directory: ledger and what lies beside it, published, to-requester, www.
  */
 
 #include "foil/acts.h"
@@ -20,6 +20,7 @@ enum drive_step {
 	DRIVE_SIGN,
 	DRIVE_APPROVE,
 	DRIVE_ISSUE,
+	DRIVE_PUBLISH,
 	DRIVE_STEPS
 };
 const char *drive_step_name(enum drive_step s);
@@ -30,6 +31,7 @@ struct drive_mark {
 	uint64_t may;     /* entries, with the step that is going on */
 	uint64_t acts;    /* of the case */
 	uint64_t folders; /* 1: both are written */
+	uint64_t www;     /* 1: the ledger is published */
 };
 
 /*

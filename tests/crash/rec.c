@@ -505,15 +505,19 @@ SHOWN int rmdir(const char *path)
 	return remove_name(AT_FDCWD, path, AT_REMOVEDIR);
 }
 
-SHOWN int mkdir(const char *path, mode_t mode)
+SHOWN int mkdirat(int dirfd, const char *path, mode_t mode)
 {
 	char rel[PATH_MAX];
-	bool mine = below(AT_FDCWD, path, rel);
+	bool mine = below(dirfd, path, rel);
 	int r;
 
 	if (mine && fails(REC_MKDIR, true))
 		return -1;
-	if ((r = (int)syscall(SYS_mkdirat, AT_FDCWD, path, mode)) == 0 && mine)
+	if ((r = (int)syscall(SYS_mkdirat, dirfd, path, mode)) == 0 && mine)
 		put(REC_MKDIR, -1, 0, rel, NULL, 0);
 	return r;
+}
+SHOWN int mkdir(const char *path, mode_t mode)
+{
+	return mkdirat(AT_FDCWD, path, mode);
 }

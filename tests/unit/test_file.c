@@ -507,6 +507,31 @@ static void many_files(void **state)
 	assert_int_equal(foil_files_create("many", f, 0, 0600, NULL), FOIL_OK);
 }
 
+static void writes_many_at_once(void **state)
+{
+	struct foil_new_file two[] = { { "a", LIT("one"), false }, { "b", LIT("two"), false } };
+	struct foil_buf b = { .max = 10 };
+	struct stat st;
+
+	(void)state;
+	assert_int_equal(mkdir("d", 0700), 0);
+	assert_int_equal(foil_files_write("d", two, COUNT(two), 0600, NULL), FOIL_OK);
+	assert_int_equal(foil_tree_sync("d", NULL), FOIL_OK);
+	assert_int_equal(foil_file_read("d/b", 10, &b, NULL), FOIL_OK);
+	assert_view_equal(foil_buf_view(&b), LIT("two"));
+	assert_int_equal(stat("d/a", &st), 0);
+	assert_int_equal(st.st_mode & 0777, 0600);
+	/* neither a file nor a link is written over or through */
+	assert_int_equal(foil_files_write("d", two, 1, 0600, NULL), FOIL_E_EXISTS);
+	assert_int_equal(unlink("d/a"), 0);
+	assert_int_equal(symlink("elsewhere", "d/a"), 0);
+	assert_int_equal(foil_files_write("d", two, 1, 0600, NULL), FOIL_E_EXISTS);
+	assert_false(foil_path_exists("d/elsewhere"));
+	assert_int_equal(foil_files_write("none", two, 1, 0600, NULL), FOIL_E_NOT_FOUND);
+	assert_int_equal(foil_tree_sync("none", NULL), FOIL_E_NOT_FOUND);
+	foil_buf_free(&b);
+}
+
 #define IN_PLACE(f) cmocka_unit_test_setup_teardown(f, enter, leave)
 
 int main(void)
@@ -527,6 +552,7 @@ int main(void)
 		IN_PLACE(shares_with_a_group),
 		IN_PLACE(lists_in_byte_order),
 		IN_PLACE(removes_what_is_ours),
+		IN_PLACE(writes_many_at_once),
 		cmocka_unit_test(joins),
 		IN_PLACE(many_files),
 		IN_PLACE(finds_upwards),

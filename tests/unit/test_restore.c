@@ -248,6 +248,7 @@ static void test_whose(void **state)
 	wrong[31] ^= 1;
 	make_trust(right, genesis);
 	foil_ledger_close(&kit.l);
+	kit_end(&kit);
 	published("theirs", 0); /* the same names, another key */
 	open_as("theirs");
 	make_trust(other, NULL);

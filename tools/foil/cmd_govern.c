@@ -160,3 +160,27 @@ done:
 	desk_close(&d);
 	return cli_end(c, rc, &err);
 }
+
+/* The key that signs heads is gone (a restored ledger), or is to be changed. */
+int cmd_govern_log_key(struct cli *c)
+{
+	struct foil_err err = { FOIL_OK, "" };
+	struct foil_governance_body body = { .kind = FOIL_GOV_LOG_KEY };
+	struct foil_buf text = { .max = PUB_TEXT_MAX };
+	struct desk d = { .cli = c };
+	struct foil_safe safe;
+	enum foil_code rc;
+
+	if ((rc = foil_file_read(cli_arg(c, 0), PUB_TEXT_MAX, &text, &err)) != FOIL_OK)
+		goto done;
+	if ((rc = foil_pub_read(foil_buf_view(&text), body.log_pub, &err)) != FOIL_OK) {
+		rc = foil_fail_in(&err, rc, "%s", foil_safe(&safe, foil_str(cli_arg(c, 0))));
+		goto done;
+	}
+	if ((rc = desk_open(&d, c, false, &err)) == FOIL_OK)
+		rc = govern_append(&d, &body, &err);
+done:
+	foil_buf_wipe(&text);
+	desk_close(&d);
+	return cli_end(c, rc, &err);
+}

@@ -91,7 +91,8 @@ static void restore_print(const struct foil_restore *r)
 	    r->trust != NULL || r->genesis != NULL ? "" : "\nNothing says whose it is: compare the fingerprint with one that you have");
 	say_missing(r);
 	if (!r->has_log_key)
-		(void)printf("\nThere is no log.key in it: put the ledger's own there, from a backup.\n");
+		(void)printf("\nThere is no log.key in it: put the ledger's own there, from a backup. If it is\n"
+			     "lost: foil key new --no-passphrase, then foil govern log-key.\n");
 	if (r->second_agrees)
 		(void)printf("\nThe second record of the head agrees: it may sign.\n");
 	else

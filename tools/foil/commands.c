@@ -245,6 +245,11 @@ static const struct cli_command commands[] = {
 	    sign_key_options, 1, 1, NULL, cmd_govern_approve },
 	{ "govern threshold", "N [OPTION]...", "How many roots must agree.", sign_key_options, 1, 1,
 	    NULL, cmd_govern_threshold },
+	{ "govern log-key", "PUBFILE [OPTION]...", "Another key for the ledger itself.",
+	    sign_key_options, 1, 1,
+	    "For a log.key that is lost or no longer safe: make one with `foil key new\n"
+	    "--no-passphrase`, name its public part here, then put it in its place.",
+	    cmd_govern_log_key },
 	{ "govern show", "[OPTION]...", "Who may sign what.", ledger_options, 0, 0, NULL,
 	    cmd_govern_show },
 	{ "checkpoint", "[OPTION]...", "Sign the ledger's head, and print it.", ledger_options, 0, 0,

@@ -6,7 +6,7 @@ _foil_options() {
 
 	case $1 in
 	receive) echo "--on --request --request-file --dir $sign $common" ;;
-	freeze | "govern retire" | "govern approve" | "govern threshold") echo "$sign $common" ;;
+	freeze | "govern retire" | "govern approve" | "govern threshold" | "govern log-key") echo "$sign $common" ;;
 	sign) echo "--replace --yes $sign $common" ;;
 	approve) echo "--yes $sign $common" ;;
 	issue) echo "--dated $sign $common" ;;
@@ -72,7 +72,7 @@ _foil() {
 		name="key ${COMP_WORDS[2]}"
 		;;
 	govern)
-		[ "$COMP_CWORD" -eq 2 ] && { _foil_reply "enrol retire revoke approve threshold show"; return; }
+		[ "$COMP_CWORD" -eq 2 ] && { _foil_reply "enrol retire revoke approve threshold log-key show"; return; }
 		name="govern ${COMP_WORDS[2]}"
 		;;
 	esac

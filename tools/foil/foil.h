@@ -17,6 +17,7 @@ int cmd_govern_retire(struct cli *c);
 int cmd_govern_revoke(struct cli *c);
 int cmd_govern_approve(struct cli *c);
 int cmd_govern_threshold(struct cli *c);
+int cmd_govern_log_key(struct cli *c);
 int cmd_govern_show(struct cli *c);
 int cmd_receive(struct cli *c);
 int cmd_freeze(struct cli *c);

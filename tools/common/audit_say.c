@@ -91,7 +91,7 @@ static void print_line(FILE *out, const struct foil_audit_report *r, enum line l
 	(void)fprintf(out, "%-5s %-11s %s", foil_check_mark(s), line_name[line],
 	    s == FOIL_CHECK_NOT_MADE && n == 0 && r->entries == 0 ? "NOT CHECKED" : what);
 	if (n > 0)
-		(void)fprintf(out, ": %s found", cli_grouped(count, n));
+		(void)fprintf(out, "; %s below", cli_grouped(count, n));
 	(void)putc('\n', out);
 }
 
@@ -150,9 +150,10 @@ static void print_checks(FILE *out, const struct foil_audit_in *in,
 		return;
 	(void)snprintf(text, sizeof text, "%s judged", cli_grouped(a, r->responses));
 	print_line(out, r, LINE_RESPONSES, text);
-	(void)fprintf(out, "note  private     %s of the %s acts are opened by responses and judged whole; "
+	if (r->acts > 0)
+		(void)fprintf(out, "note  private     %s of the %s acts are opened by responses and judged whole; "
 	    "of %s only that a key in force signed them\n", cli_grouped(a, r->opened),
-	    cli_grouped(b, r->acts), cli_grouped(c, r->hidden));
+		    cli_grouped(b, r->acts), cli_grouped(c, r->hidden));
 	if (r->suspect > 0)
 		(void)fprintf(out, "note  suspect     %s acts signed by keys that were called suspect later\n",
 		    cli_grouped(a, r->suspect));
@@ -203,10 +204,12 @@ static void print_head(FILE *out, const struct foil_audit_report *r)
 		(void)fputs("note  plain       not read as a foil ledger: tree and checkpoint only\n", out);
 }
 
-void audit_print(FILE *out, const struct foil_audit_in *in, const struct foil_audit_report *r)
+void audit_print(FILE *out, const struct foil_audit_in *in, const struct foil_audit_report *r,
+    const char *more)
 {
 	print_head(out, r);
 	print_checks(out, in, r);
+	(void)fputs(more, out);
 	print_findings(out, r);
 	(void)fputs("Does not show: what private acts say, that decisions are right, or that nothing "
 	    "was decided outside the ledger.\n", out);

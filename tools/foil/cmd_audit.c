@@ -18,7 +18,7 @@
 
 /* Of all cases, judged whole. */
 struct judged {
-	size_t cases, wrong, doubted;
+	size_t cases, closed, wrong, doubted; /* closed: this ledger opens no act of it */
 };
 
 static enum foil_code judge_cases(struct desk *d, struct judged *j, struct foil_err *err)
@@ -37,6 +37,7 @@ static enum foil_code judge_cases(struct desk *d, struct judged *j, struct foil_
 		progress_step(&p, i, j->cases);
 		if ((rc = foil_ledger_case(d->ledger, subs[i], UINT64_MAX, &c, &f, err)) != FOIL_OK)
 			break;
+		j->closed += c.stage == FOIL_STAGE_NONE && c.n > 0;
 		j->wrong += foil_findings_worst(&f) == FOIL_DOES_NOT_MATCH;
 		j->doubted += foil_findings_worst(&f) == FOIL_CANNOT_TELL;
 		if (f.n > 0)
@@ -49,22 +50,36 @@ static enum foil_code judge_cases(struct desk *d, struct judged *j, struct foil_
 	return rc;
 }
 
+/* What only the ledger itself can say stands among what anybody can. */
+static void print(const struct foil_audit_in *in, const struct foil_audit_report *r,
+    const struct judged *j, uint64_t later)
+{
+	char more[400], n[28];
+	size_t len;
+
+	len = (size_t)snprintf(more, sizeof more, "%-5s %-11s %s judged with the keys that this ledger holds\n",
+	    j->wrong > 0 ? "BAD" : j->doubted > 0 ? "????" : "ok", "cases",
+	    cli_grouped(n, j->cases - j->closed));
+	if (j->closed > 0)
+		len += (size_t)snprintf(more + len, sizeof more - len,
+		    "note  closed      %s more cases, which no key of this ledger opens\n",
+		    cli_grouped(n, j->closed));
+	if (later > 0)
+		(void)snprintf(more + len, sizeof more - len,
+		    "note  later       %s entries after the last checkpoint are in no head yet\n",
+		    cli_grouped(n, later));
+	audit_print(stdout, in, r, more);
+}
+
 static enum foil_code say(struct desk *d, const struct foil_audit_in *in,
     const struct foil_audit_report *r, const struct judged *j, uint64_t size, struct foil_err *err)
 {
 	struct foil_json_out *out = NULL;
 	uint64_t later = size > r->size ? size - r->size : 0;
-	char n[28];
 	enum foil_code rc;
 
 	if (!d->cli->json) {
-		(void)printf("%-5s %-11s %s judged with the keys that this ledger holds\n",
-		    j->wrong > 0 ? "BAD" : j->doubted > 0 ? "????" : "ok", "cases",
-		    cli_grouped(n, j->cases));
-		if (later > 0)
-			(void)printf("note  later       %s entries after the last checkpoint are in no head yet\n",
-			    cli_grouped(n, later));
-		audit_print(stdout, in, r);
+		print(in, r, j, later);
 		return FOIL_OK;
 	}
 	if ((rc = foil_json_out_open(&out, err)) != FOIL_OK)
@@ -72,6 +87,7 @@ static enum foil_code say(struct desk *d, const struct foil_audit_in *in,
 	foil_json_object(out, NULL);
 	audit_put_json(out, "foil", d->ledger_path, r);
 	foil_json_uint(out, "cases_judged", j->cases);
+	foil_json_uint(out, "cases_closed", j->closed);
 	foil_json_uint(out, "cases_wrong", j->wrong);
 	foil_json_uint(out, "cases_doubted", j->doubted);
 	foil_json_uint(out, "later", later);

@@ -125,6 +125,8 @@ static void audit_free(struct audit *a)
 	foil_buf_free(&a->governance_kept);
 	foil_buf_free(&a->since_note);
 	free(a->archived);
+	free(a->judged);
+	free(a->present);
 	free(a->index);
 }
 

@@ -212,6 +212,31 @@ static void say_difference(struct audit *a, const struct span *s, unsigned i, en
 		    "tree", no, entries, start, s->end[i] - 1, tile, at);
 }
 
+/*
+ * After a state the first tile begins with entries that were audited when it was
+ * narrower. Its files are new all the same, and heads are proven from them (U21).
+ */
+static void compare_old(struct audit *a, const struct span *s)
+{
+	struct foil_tile e = tile_of(true, 0, s->tile, s->width);
+	struct foil_tile t = tile_of(false, 0, s->tile, s->width);
+	char path[FOIL_TILE_PATH_MAX];
+
+	for (unsigned i = 0; i < s->from; i++) {
+		const uint8_t *want = a->level[0].hash[i];
+		unsigned long long no = s->first + i;
+
+		if (s->stated && memcmp(s->hash[i], want, FOIL_HASH_LEN) != 0)
+			audit_find(a, FOIL_DOES_NOT_MATCH, "tile.hash", no,
+			    "%s, byte %zu: is not the hash of entry %llu", path_of(&t, path),
+			    i * FOIL_HASH_LEN + first_byte(s->hash[i], want), no);
+		if (s->entry[i].p != NULL && memcmp(s->leaf[i], want, FOIL_HASH_LEN) != 0)
+			audit_find(a, FOIL_DOES_NOT_MATCH, "entries.hash", no,
+			    "entry %llu (%s, bytes %zu to %zu) is not what was audited before: it was "
+			    "changed", no, path_of(&e, path), s->end[i] - s->entry[i].len, s->end[i] - 1);
+	}
+}
+
 /* Puts into leaf[] what the tree goes on with; false where nothing is known. */
 static void settle(struct audit *a, struct span *s)
 {
@@ -335,6 +360,7 @@ enum foil_code audit_tile(struct audit *a, uint64_t tile, struct foil_err *err)
 		a->stopped = a->tree_lost = true;
 		return FOIL_OK;
 	}
+	compare_old(a, &s);
 	settle(a, &s);
 	for (unsigned i = s.from; i < s.width; i++)
 		if ((rc = take_entry(a, &s, i, foil_buf_view(&a->batch->bytes), err)) != FOIL_OK)

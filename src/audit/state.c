@@ -65,7 +65,7 @@ enum foil_code audit_state_save(struct audit *a, struct foil_err *err)
 
 	foil_buf_init(b, FOIL_AUDIT_STATE_MAX);
 	if (foil_buf_room(b, 65536 + a->cases.n * ROW_LEN + a->n_index * PLACE_LEN +
-	    a->n_present * FOIL_HASH_LEN + a->governance_kept.len) == NULL)
+	    a->n_archived * 8 + a->n_present * FOIL_HASH_LEN + a->governance_kept.len) == NULL)
 		return foil_buf_check(b, "state", err);
 	foil_buf_put_str(b, magic);
 	foil_buf_put(b, a->genesis, FOIL_HASH_LEN);
@@ -83,6 +83,9 @@ enum foil_code audit_state_save(struct audit *a, struct foil_err *err)
 	}
 	foil_buf_put_be64(b, a->governance_kept.len);
 	foil_buf_put_view(b, foil_buf_view(&a->governance_kept));
+	foil_buf_put_be64(b, a->n_archived);
+	for (size_t i = 0; i < a->n_archived; i++)
+		foil_buf_put_be64(b, a->archived[i]);
 	foil_buf_put_be64(b, a->n_present);
 	if (a->n_present > 0)
 		foil_buf_put(b, a->present, a->n_present * FOIL_HASH_LEN);
@@ -222,6 +225,22 @@ static enum foil_code take_governance(struct reader *r, struct audit *a, struct 
 	return foil_buf_check(&a->governance_kept, "state", err);
 }
 
+static enum foil_code take_archived(struct reader *r, struct audit *a, struct foil_err *err)
+{
+	size_t n = take_count(r, 8);
+
+	if (r->bad || n == 0)
+		return FOIL_OK;
+	if ((a->known = calloc(n, sizeof *a->known)) == NULL)
+		return foil_fail(err, FOIL_E_NOMEM, "out of memory");
+	for (; a->n_known < n; a->n_known++) {
+		a->known[a->n_known] = take_u64(r);
+		if (a->n_known > 0 && a->known[a->n_known] <= a->known[a->n_known - 1])
+			return foil_fail(err, FOIL_E_FORMAT, "state: heads out of order");
+	}
+	return FOIL_OK;
+}
+
 static enum foil_code take_responses(struct reader *r, struct audit *a, struct foil_err *err)
 {
 	size_t n = take_count(r, FOIL_HASH_LEN);
@@ -302,7 +321,7 @@ enum foil_code audit_state_load(struct audit *a, struct foil_err *err)
 	a->chain_from = take_u64(&r);
 	if ((rc = take_cases(&r, a, err)) != FOIL_OK || (rc = take_places(&r, a, err)) != FOIL_OK ||
 	    (rc = take_governance(&r, a, err)) != FOIL_OK ||
-	    (rc = take_responses(&r, a, err)) != FOIL_OK)
+	    (rc = take_archived(&r, a, err)) != FOIL_OK || (rc = take_responses(&r, a, err)) != FOIL_OK)
 		return rc;
 	if (r.bad || r.rest.len > 0)
 		return foil_fail(err, FOIL_E_FORMAT, "state: damaged; audit without it");

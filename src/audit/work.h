@@ -103,6 +103,8 @@ struct audit {
 	uint8_t since_root[FOIL_HASH_LEN];
 	struct foil_buf since_note;
 	char since_origin[FOIL_NAME_MAX + 1];
+	uint64_t *known; /* archived heads of audits before, rising */
+	size_t n_known;
 	uint8_t (*judged)[FOIL_HASH_LEN]; /* responses of audits before, rising (U21) */
 	size_t n_judged;
 	uint8_t (*present)[FOIL_HASH_LEN]; /* those that are there now */
@@ -124,6 +126,8 @@ enum foil_code audit_list_archive(struct audit *a, struct foil_err *err);
 /* Called when the tree has exactly the size of an archived head; bundle: entries of the open tile. */
 enum foil_code audit_pass_archived(struct audit *a, struct foil_view bundle, size_t bundle_len,
     struct foil_err *err);
+/* Those of a size that the state is past, and that it does not know. */
+enum foil_code audit_late_archived(struct audit *a, struct foil_err *err);
 /* At the end: root, signatures, trust, what the reader holds. */
 enum foil_code audit_judge_head(struct audit *a, struct foil_err *err);
 /* Is a note signed by the log's key in force for that size? */

@@ -356,6 +356,41 @@ static void test_state_finds(void **state)
 	foil_audit_report_free(&before);
 }
 
+/* A head that is put beside the others later, of a size that the state is past. */
+static void test_state_late_head(void **state)
+{
+	const char *dir = fresh_dir(), *name = name_of("checkpoints/", heads[1]);
+	struct foil_audit_report before, r;
+	struct foil_buf note = { 0 };
+
+	(void)state;
+	copy_sound(dir);
+	mini_note(&other, heads[1], MINI_LOG, &note);
+	assert_int_equal(unlink(below(dir, name)), 0);
+	before = with_state(dir, foil_view(NULL, 0));
+	expect_rules(&before, "without it", "");
+	mini_put(dir, name, foil_buf_view(&note));
+	r = with_state(dir, foil_buf_view(&before.state));
+	expect_rules(&r, "of another history", "head.archived");
+	assert_int_equal(r.verdict, FOIL_DOES_NOT_MATCH);
+	assert_true(r.evidence.len > 0);
+	foil_audit_report_free(&r);
+	/* The sound one; and from then on it is known. */
+	foil_buf_reset(&note);
+	mini_note(&ledger, heads[1], MINI_LOG, &note);
+	mini_put(dir, name, foil_buf_view(&note));
+	r = with_state(dir, foil_buf_view(&before.state));
+	expect_rules(&r, "of this one", "");
+	foil_audit_report_free(&before);
+	before = r;
+	flip(dir, name, 5);
+	r = with_state(dir, foil_buf_view(&before.state));
+	expect_rules(&r, "known", "");
+	foil_audit_report_free(&r);
+	foil_audit_report_free(&before);
+	foil_buf_free(&note);
+}
+
 /* The files of a tile that was partial are new ones: what a state knows of it, they must hold. */
 static void test_state_widened(void **state)
 {
@@ -703,6 +738,7 @@ int main(void)
 		cmocka_unit_test(test_suspect),
 		cmocka_unit_test(test_responses),
 		cmocka_unit_test(test_late_response),
+		cmocka_unit_test(test_state_late_head),
 		cmocka_unit_test(test_state_widened),
 		cmocka_unit_test(test_plain),
 		cmocka_unit_test(test_every_byte),

@@ -31,6 +31,12 @@ static const char *path_of(const struct foil_tile *t, char out[FOIL_TILE_PATH_MA
 	return out;
 }
 
+/* The tile of a level that a tree of so many leaves ends in. */
+static uint64_t last_index(uint64_t size, unsigned level)
+{
+	return level + 1 < AUDIT_LEVELS ? size >> (8 * (level + 1)) : 0;
+}
+
 /* Why a tile could not be used: a file that is not there is one that cannot be told about. */
 static enum foil_code say_unread(struct audit *a, const struct foil_tile *t, uint64_t index,
     enum foil_code rc, const struct foil_err *why, struct foil_err *err)
@@ -291,8 +297,8 @@ static enum foil_code push(struct audit *a, unsigned level, const uint8_t h[FOIL
 	if (l->n < FOIL_TILE_WIDTH)
 		return FOIL_OK;
 	if (level > 0)
-		rc = compare_level(a, level, ((a->edge.size + 1) >> (8 * (level + 1))) - 1,
-		    FOIL_TILE_WIDTH, err);
+		rc = compare_level(a, level, last_index(a->edge.size + 1, level) - 1, FOIL_TILE_WIDTH,
+		    err);
 	l->n = 0;
 	return rc;
 }
@@ -373,7 +379,7 @@ enum foil_code audit_last_tiles(struct audit *a, struct foil_err *err)
 	enum foil_code rc;
 
 	for (unsigned l = 1; l < AUDIT_LEVELS; l++)
-		if (a->level[l].n > 0 && (rc = compare_level(a, l, a->edge.size >> (8 * (l + 1)),
+		if (a->level[l].n > 0 && (rc = compare_level(a, l, last_index(a->edge.size, l),
 		    a->level[l].n, err)) != FOIL_OK)
 			return rc;
 	return FOIL_OK;
@@ -447,7 +453,7 @@ enum foil_code audit_partial_tiles(struct audit *a, struct foil_view bundle, str
 	enum foil_code rc;
 
 	for (unsigned l = 0; l < AUDIT_LEVELS && !a->tree_lost; l++) {
-		struct foil_tile t = { .level = l, .index = a->edge.size >> (8 * (l + 1)),
+		struct foil_tile t = { .level = l, .index = last_index(a->edge.size, l),
 			.width = a->level[l].n };
 
 		if (t.width == 0)

@@ -267,6 +267,7 @@ static enum foil_code copy_file(struct publishing *p, const char *from, const ch
 	return rc;
 }
 
+/* The bundle last: without it a folder that was not copied to its end says nothing that is wrong (P31). */
 static enum foil_code copy_folder(struct publishing *p, const char *from, const char *to,
     struct foil_err *err)
 {
@@ -274,7 +275,12 @@ static enum foil_code copy_folder(struct publishing *p, const char *from, const 
 	enum foil_code rc = foil_dir_list(from, FILES_MAX, &names, err);
 
 	for (size_t i = 0; i < names.n && rc == FOIL_OK; i++)
-		rc = copy_file(p, from, to, names.name[i], err);
+		if (strcmp(names.name[i], FOIL_RESPONSE_NAME) != 0)
+			rc = copy_file(p, from, to, names.name[i], err);
+	if (rc == FOIL_OK)
+		rc = foil_outdir_sync(&p->out, err);
+	if (rc == FOIL_OK)
+		rc = copy_file(p, from, to, FOIL_RESPONSE_NAME, err);
 	foil_names_free(&names);
 	return rc;
 }

@@ -75,6 +75,22 @@ must_fail 1 foil publish www --response lost
 err_has "are not those of its checkpoint"
 ok verify ledger www --trust trust
 
+t "a folder that was not copied to its end is nothing that could be judged"
+setup; issued; cd ..
+ls ledger.issued/$REF >names
+last=$(tail -n 1 names)
+[ "$last" != response.foil ] || wrong "setup: nothing comes after the bundle"
+# A directory in a file's place ends the run there, as a full disk or a signal would.
+mkdir -p "www/responses/$REF/$last"
+must_fail 3 foil publish www
+[ ! -e www/responses/$REF/response.foil ] || wrong "the bundle is there before what it lists"
+rmdir "www/responses/$REF/$last"
+ok foil publish www
+ok verify ledger www --trust trust
+rm www/responses/$REF/response.foil www/responses/$REF/letter.txt
+must_fail 3 verify ledger www --trust trust
+out_has "response.unjudged"
+
 t "a signature line that was altered where it is published"
 setup; issued; cd ..
 ok foil publish www

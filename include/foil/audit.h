@@ -108,7 +108,7 @@ enum foil_code foil_evidence_judge(struct foil_view bytes, const struct foil_tru
 /*
  * Write it. `older` is not of a larger tree than `newer`; tree has the nodes
  * of newer's and is not asked when the sizes are equal. FOIL_E_REFUSED, and
- * nothing, when the two do not contradict each other.
+ * nothing, when the two do not contradict each other or `key` did not sign both.
  */
 enum foil_code foil_evidence_put(struct foil_buf *b, struct foil_view older, struct foil_view newer,
     const struct foil_vkey *key, const struct foil_tree_reader *tree, struct foil_err *err)

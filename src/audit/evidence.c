@@ -88,7 +88,8 @@ enum foil_code foil_evidence_put(struct foil_buf *b, struct foil_view older, str
     const struct foil_vkey *key, const struct foil_tree_reader *tree, struct foil_err *err)
 {
 	struct contents c = { .key = *key };
-	uint64_t at, size;
+	enum foil_note_result signed_by;
+	uint64_t at, size, when;
 	enum foil_code rc;
 
 	if ((rc = read_side(&c.side[0], older, err)) != FOIL_OK ||
@@ -101,6 +102,12 @@ enum foil_code foil_evidence_put(struct foil_buf *b, struct foil_view older, str
 		return rc;
 	if (!contradict(&c))
 		return foil_fail(err, FOIL_E_REFUSED, "the two heads do not contradict each other");
+	for (unsigned i = 0; i < 2; i++) {
+		if ((rc = foil_note_check(&c.side[i].note, key, &signed_by, &when, err)) != FOIL_OK)
+			return rc;
+		if (signed_by != FOIL_NOTE_GOOD)
+			return foil_fail(err, FOIL_E_REFUSED, "the key has not signed both heads");
+	}
 	return put(b, &c, err);
 }
 

@@ -2,6 +2,7 @@
 /* foil restore and foil backup: a ledger that was lost, and what is done before. */
 #include "../common/progress.h"
 #include "desk.h"
+#include "../common/trustfile.h"
 #include "foil.h"
 #include "own_trust.h"
 
@@ -33,7 +34,7 @@ static enum foil_code read_options(struct cli *c, struct restore *r, struct foil
 			return cli_wrong(c, err, "--genesis is not 64 hex digits");
 		r->in.genesis = r->genesis;
 	}
-	if (trust != NULL && (rc = trust_file_read(trust, &r->trust, err)) != FOIL_OK)
+	if (trust != NULL && (rc = trustfile_open(trust, &r->trust, err)) != FOIL_OK)
 		return rc;
 	r->in.trust = r->trust;
 	return FOIL_OK;
@@ -66,16 +67,19 @@ static enum foil_code restore_json(const struct foil_restore *r, struct foil_err
 static void say_missing(const struct foil_restore *r)
 {
 	char cases[28], acts[28], responses[28];
+	struct foil_safe s;
 
 	if (r->n_acts == 0)
 		return;
 	(void)printf("\nMISSING: what %s act%s of %s case%s hide%s. It is in no publication: reasons kept\n"
 		     "private, the originals, private notes. These acts are proven, and read as closed;\n"
 		     "a case that is open takes no further act, and nothing more of any can be disclosed\n"
-		     "from here. Of %s case%s the published response is there. A backup has the rest.\n",
+		     "from here. Of %s case%s the published response is there. A backup has the rest.\n"
+		     "The cases: foil status --all --ledger %s\n",
 	    cli_grouped(acts, r->n_acts), r->n_acts == 1 ? "" : "s", cli_grouped(cases, r->n_cases),
 	    r->n_cases == 1 ? "" : "s", r->n_acts == 1 ? "s" : "",
-	    cli_grouped(responses, r->n_responses), r->n_responses == 1 ? "" : "s");
+	    cli_grouped(responses, r->n_responses), r->n_responses == 1 ? "" : "s",
+	    foil_safe(&s, foil_str(r->dir)));
 }
 
 static void restore_print(const struct foil_restore *r)

@@ -9,7 +9,7 @@
 #include "ledger.h"
 #include "letter.h"
 #include "receipt.h"
-#include "trustfile.h"
+#include "../common/trustfile.h"
 
 #include "foil/file.h"
 #include "foil/sign.h"

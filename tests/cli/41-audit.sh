@@ -190,6 +190,8 @@ must_fail 3 verify ledger --trust trust --state trust www
 err_has "the state that was given is not that of an audit"
 must_fail 3 verify evidence trust
 err_has "trust is no evidence"
+must_fail 3 foil restore "$REF" again
+err_has "is no published ledger"
 must_fail 3 foil status --ledger .
 err_has "no data.mdb is there"
 must_fail 3 foil replay "$REF" --at 99

@@ -74,7 +74,7 @@ static enum foil_code unknown_option(struct cli *c, const char *arg, struct foil
 	for (const struct cli_option *o = c->command->options; o != NULL && o->name != NULL; o++) {
 		unsigned d = foil_edit_distance(word, foil_str(o->name));
 
-		if (d < best) {
+		if (d < best && 2 * d <= word.len) { /* --yes is no slip for --key */
 			best = d;
 			near = o;
 		}

@@ -108,6 +108,7 @@ int cmd_restore(struct cli *c)
 	struct foil_err err = { FOIL_OK, "" };
 	struct restore r = { .in.progress = step };
 	struct progress progress;
+	struct foil_safe safe;
 	enum foil_code rc;
 
 	progress_start(&progress, "restoring entry");
@@ -115,6 +116,9 @@ int cmd_restore(struct cli *c)
 	if ((rc = read_options(c, &r, &err)) == FOIL_OK)
 		rc = foil_restore(&r.in, c->env, &err);
 	progress_end(&progress);
+	if (rc == FOIL_E_NOT_FOUND)
+		(void)foil_fail_in(&err, rc, "'%s' is no published ledger, or not whole",
+		    foil_safe(&safe, foil_str(r.in.published)));
 	if (rc == FOIL_OK && c->json)
 		rc = restore_json(&r.in, &err);
 	else if (rc == FOIL_OK)

@@ -100,6 +100,23 @@ static void act_unsigned(struct mini *m)
 
 static void not_an_entry(struct mini *m) { (void)mini_raw(m, CASE, foil_str("no entry at all")); }
 
+/* More of a later version than are listed, and then one that is wrong. */
+static void hidden_among_later(struct mini *m)
+{
+	static const uint8_t version[] = { 0x61, 'v', 0x01 };
+
+	for (unsigned i = 0; i < FOIL_AUDIT_LISTED_MAX + 2; i++) {
+		struct foil_entry e = mini_draft(m, CASE);
+		struct foil_view v = mini_sign(m, &e, MINI_OFFICER);
+		uint8_t *at = memmem(v.p, v.len, version, sizeof version);
+
+		assert_non_null(at);
+		at[2] = 2;
+		(void)mini_raw(m, CASE, v);
+	}
+	not_an_entry(m);
+}
+
 static void governance_of_officer(struct mini *m)
 {
 	struct foil_governance_body b = { .kind = FOIL_GOV_POLICY, .threshold = 1 };
@@ -208,6 +225,8 @@ static const struct {
 	{ "act of the day before", act_day_before, "order.date", FOIL_DOES_NOT_MATCH },
 	/* What cannot be read belongs to no case, so no map can be made from there on. */
 	{ "no entry", not_an_entry, "entry.form index.map", FOIL_DOES_NOT_MATCH },
+	{ "one among many of a later version", hidden_among_later, "entry.form index.map",
+	    FOIL_DOES_NOT_MATCH },
 	{ "governance by an officer", governance_of_officer, "record.governance", FOIL_DOES_NOT_MATCH },
 	{ "governance of a later version", governance_later, "record.governance record.signer",
 	    FOIL_CANNOT_TELL },

@@ -141,7 +141,7 @@ static enum foil_code join_lines(struct foil_view origin, struct foil_view ours,
 	return foil_buf_check(out, "checkpoint", err);
 }
 
-static enum foil_code put_note(struct publishing *p, const char *path, struct foil_view note,
+enum foil_code publish_note(struct publishing *p, const char *path, struct foil_view note,
     struct foil_err *err)
 {
 	struct foil_buf there = { .max = FOIL_NOTE_MAX + 1 }, b = { .max = FOIL_NOTE_MAX };
@@ -168,7 +168,7 @@ static enum foil_code put_archived(struct publishing *p, struct foil_store_txn *
 	if (rc != FOIL_OK)
 		return rc;
 	(void)snprintf(path, sizeof path, FOIL_ARCHIVE_NAME "/%llu", (unsigned long long)*at);
-	return put_note(p, path, note, err);
+	return publish_note(p, path, note, err);
 }
 
 /* P20, P21: the new ones, and some of before, which may have been cosigned since. */
@@ -209,7 +209,7 @@ static enum foil_code publish_all(struct publishing *p, struct foil_err *err)
 	    (rc = list_heads(p, err)) != FOIL_OK || (rc = publish_tiles(p, err)) != FOIL_OK ||
 	    (rc = put_archive(p, err)) != FOIL_OK || (rc = publish_responses(p, err)) != FOIL_OK ||
 	    (rc = foil_outdir_sync(&p->out, err)) != FOIL_OK ||
-	    (rc = put_note(p, FOIL_CHECKPOINT_NAME, foil_buf_view(&p->note), err)) != FOIL_OK ||
+	    (rc = publish_note(p, FOIL_CHECKPOINT_NAME, foil_buf_view(&p->note), err)) != FOIL_OK ||
 	    (rc = foil_outdir_sync(&p->out, err)) != FOIL_OK)
 		return rc;
 	return publish_prune(p, err);

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* The issued responses and index.json (P23 to P29). */
+/* The issued responses and index.json (P23 to P29, P57). */
 #include "publish.h"
 
 #include "foil/arena.h"
@@ -261,7 +261,9 @@ static enum foil_code copy_file(struct publishing *p, const char *from, const ch
 	if (n < 0 || (size_t)n >= sizeof path)
 		rc = foil_fail(err, FOIL_E_LIMIT, "a file name that is too long");
 	else if ((rc = foil_file_read(source, FOIL_RESPONSE_MAX, &b, err)) == FOIL_OK)
-		rc = foil_outdir_put(&p->out, path, foil_buf_view(&b), err);
+		rc = strcmp(name, FOIL_CHECKPOINT_NAME) == 0 ?
+		    publish_note(p, path, foil_buf_view(&b), err) :
+		    foil_outdir_put(&p->out, path, foil_buf_view(&b), err);
 	foil_buf_free(&b);
 	free(source);
 	return rc;
@@ -390,12 +392,52 @@ static enum foil_code add_sources(struct work *w, struct foil_err *err)
 	return rc;
 }
 
+/* P57: with what witnesses have signed since. What is not of this archive stays as it came. */
+static enum foil_code refresh_checkpoint(struct work *w, struct foil_store_txn *txn,
+    const char *folder, struct foil_err *err)
+{
+	char path[FOIL_OUTDIR_PATH_MAX];
+	struct foil_buf there = { .max = FOIL_NOTE_MAX };
+	struct foil_note have, ours;
+	struct foil_checkpoint c;
+	struct foil_view note;
+	uint64_t at;
+	enum foil_code rc = FOIL_OK;
+
+	(void)snprintf(path, sizeof path, FOIL_RESPONSES_NAME "/%s/" FOIL_CHECKPOINT_NAME, folder);
+	if (foil_file_read_below(w->p->out.root, path, FOIL_NOTE_MAX, &there, NULL) != FOIL_OK ||
+	    foil_note_read(foil_buf_view(&there), &have, NULL) != FOIL_OK ||
+	    foil_checkpoint_read(have.text, &c, NULL) != FOIL_OK)
+		goto done;
+	rc = foil_store_head(txn, c.size, &at, &note, err);
+	if (rc == FOIL_OK && foil_note_read(note, &ours, NULL) == FOIL_OK &&
+	    foil_view_eq(ours.text, have.text))
+		rc = publish_note(w->p, path, note, err);
+	else if (rc == FOIL_E_NOT_FOUND)
+		rc = FOIL_OK;
+done:
+	foil_buf_free(&there);
+	return rc;
+}
+
+static enum foil_code refresh_checkpoints(struct work *w, struct foil_err *err)
+{
+	struct foil_store_txn *txn = NULL;
+	enum foil_code rc = foil_store_read(w->p->l->store, &txn, err);
+
+	for (size_t i = 0; i < w->n && rc == FOIL_OK; i++)
+		rc = refresh_checkpoint(w, txn, w->row[i].folder, err);
+	foil_store_done(&txn);
+	return rc;
+}
+
 enum foil_code publish_responses(struct publishing *p, struct foil_err *err)
 {
 	struct work w = { .p = p };
 	enum foil_code rc;
 
-	if ((rc = read_index(&w, err)) == FOIL_OK && (rc = add_sources(&w, err)) == FOIL_OK)
+	if ((rc = read_index(&w, err)) == FOIL_OK && (rc = add_sources(&w, err)) == FOIL_OK &&
+	    (rc = refresh_checkpoints(&w, err)) == FOIL_OK)
 		rc = write_index(&w, err);
 	free(w.row);
 	foil_arena_free(&w.arena);

@@ -84,7 +84,9 @@ struct audit {
 	bool chain_lost;
 	struct foil_map *map;
 	bool map_lost, map_said;
-	uint64_t map_lost_at; /* the first entry that could not be read: it may have enrolled a key, too */
+	uint64_t map_lost_at; /* the first entry that could not be read */
+	bool keys_lost; /* since keys_lost_at: that, or governance that is not understood, may have */
+	uint64_t keys_lost_at; /* enrolled, revoked or replaced a key */
 	struct audit_cases cases;
 	struct foil_governance *governance;
 	struct foil_buf governance_kept; /* u64 index, u32 length, bytes: for the state */

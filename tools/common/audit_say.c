@@ -159,16 +159,24 @@ static void print_checks(FILE *out, const struct foil_audit_in *in,
 		    cli_grouped(a, r->suspect));
 }
 
+static uint64_t unlisted(uint64_t n)
+{
+	return n > FOIL_AUDIT_LISTED_MAX ? n - FOIL_AUDIT_LISTED_MAX : 0;
+}
+
 static void print_findings(FILE *out, const struct foil_audit_report *r)
 {
 	char more[28];
 
 	for (size_t i = 0; i < r->findings.n; i++)
 		(void)fprintf(out, "      %s: %s\n", r->findings.list[i].rule, r->findings.list[i].text);
-	for (size_t i = 0; i < r->n_counts; i++)
-		if (r->count[i].n > FOIL_AUDIT_LISTED_MAX)
-			(void)fprintf(out, "      %s: and %s more\n", r->count[i].rule,
-			    cli_grouped(more, r->count[i].n - FOIL_AUDIT_LISTED_MAX));
+	for (size_t i = 0; i < r->n_counts; i++) {
+		const struct foil_audit_count *c = &r->count[i];
+		uint64_t n = unlisted(c->bad) + unlisted(c->n - c->bad);
+
+		if (n > 0)
+			(void)fprintf(out, "      %s: and %s more\n", c->rule, cli_grouped(more, n));
+	}
 }
 
 static void print_verdict(FILE *out, const struct foil_audit_report *r)

@@ -183,10 +183,11 @@ static enum foil_code say(const struct desk *d, const struct freeze *f, uint64_t
 		    "%s\n", f->n, f->n == 1 ? "" : "s", day, (unsigned long long)index,
 		    cli_grouped(grouped, size));
 		if (f->n > 0)
-			(void)printf("Copies to mark are in marked/: put [[A before what is withheld, and ]] after it\n");
+			(void)printf("Copies to mark are in marked/: put [[A before what is "
+			    "withheld, and ]] after it\n");
 		if (f->act.search.len == 0)
-			(void)printf("No search is on record: say in case.txt where you looked, and run foil freeze "
-			    "again\n");
+			(void)printf("No search is on record: say in case.txt where you looked, "
+			    "and run foil freeze again\n");
 		(void)printf("Next: edit case.txt and letter.txt, then ");
 		next_step_print(stdout, &next);
 		(void)putchar('\n');

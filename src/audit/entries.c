@@ -327,8 +327,7 @@ static enum foil_code judge_governance(struct audit *a, const struct seen *s, st
 	if (rc != FOIL_OK) {
 		/* What is missing may be what it follows. */
 		audit_find(a, rc == FOIL_E_VERSION || rc == FOIL_E_LIMIT || a->map_lost ?
-		    FOIL_CANNOT_TELL : FOIL_DOES_NOT_MATCH, "record.governance", s->index,
-		    "governance entry %llu: %s",
+		    FOIL_CANNOT_TELL : FOIL_DOES_NOT_MATCH, "record.governance", s->index, "governance entry %llu: %s",
 		    (unsigned long long)s->index, why.msg);
 		return FOIL_OK;
 	}

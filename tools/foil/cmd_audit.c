@@ -64,8 +64,7 @@ static enum foil_code say(struct desk *d, const struct foil_audit_in *in,
 		    j->wrong > 0 ? "BAD" : j->doubted > 0 ? "????" : "ok", "cases",
 		    cli_grouped(n, j->cases));
 		if (later > 0)
-			(void)printf("note  later       %s entries after the last checkpoint are "
-			    "in no head yet\n",
+			(void)printf("note  later       %s entries after the last checkpoint are in no head yet\n",
 			    cli_grouped(n, later));
 		audit_print(stdout, in, r);
 		return FOIL_OK;

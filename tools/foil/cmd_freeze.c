@@ -220,8 +220,9 @@ static enum foil_code gather(struct desk *d, struct freeze *f, struct foil_err *
 		return foil_fail(err, FOIL_E_REFUSED, CASE_TXT ": the day of `found` is in the future");
 	if (f->n == 0 && d->kase.frozen >= 0 &&
 	    foil_view_eq(f->act.search, d->kase.act[d->kase.frozen].act.search))
-		return foil_fail(err, FOIL_E_REFUSED, "nothing new in originals/ (all %zu files are "
-		    "registered already), and the search in " CASE_TXT " is as recorded", f->known);
+		return foil_fail(err, FOIL_E_REFUSED, "nothing new in originals/ (%zu file%s, "
+		    "registered already), and the search in " CASE_TXT " is as recorded; put in what was "
+		    "found since", f->known, f->known == 1 ? "" : "s");
 	return FOIL_OK;
 }
 

@@ -155,7 +155,8 @@ static void print_checks(FILE *out, const struct foil_audit_in *in,
 	    "of %s only that a key in force signed them\n", cli_grouped(a, r->opened),
 		    cli_grouped(b, r->acts), cli_grouped(c, r->hidden));
 	if (r->suspect > 0)
-		(void)fprintf(out, "note  suspect     %s acts signed by keys that were called suspect later\n",
+		(void)fprintf(out, "note  suspect     %s acts signed by keys that were called "
+		    "suspect later\n",
 		    cli_grouped(a, r->suspect));
 }
 

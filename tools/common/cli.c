@@ -164,7 +164,8 @@ static const struct cli_command *find_command(const struct cli_program *p, int a
 		const char *space = strchr(cmd->name, ' ');
 		size_t first = space == NULL ? strlen(cmd->name) : (size_t)(space - cmd->name);
 
-		if (argc < 1 || first == 0 || strlen(argv[0]) != first || memcmp(cmd->name, argv[0], first) != 0)
+		if (argc < 1 || first == 0 || strlen(argv[0]) != first || memcmp(cmd->name, argv[0],
+		    first) != 0)
 			continue;
 		if (space == NULL || (argc > 1 && strcmp(space + 1, argv[1]) == 0)) {
 			*used = space == NULL ? 1 : 2;

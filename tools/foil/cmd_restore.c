@@ -92,10 +92,12 @@ static void restore_print(const struct foil_restore *r)
 	    foil_safe(&s, foil_str(r->dir)), foil_safe(&t, foil_str(r->published)),
 	    cli_grouped(size, r->size));
 	(void)printf("Fingerprint %s%s\n", hex,
-	    r->trust != NULL || r->genesis != NULL ? "" : "\nNothing says whose it is: compare the fingerprint with one that you have");
+	    r->trust != NULL || r->genesis != NULL ? "" : "\nNothing says whose it is: compare the "
+	    "fingerprint with one that you have");
 	say_missing(r);
 	if (!r->has_log_key)
-		(void)printf("\nThere is no log.key in it: put the ledger's own there, from a backup. If it is\n"
+		(void)printf("\nThere is no log.key in it: put the ledger's own there, from a "
+		    "backup. If it is\n"
 			     "lost: foil key new --no-passphrase, then foil govern log-key.\n");
 	if (r->second_agrees)
 		(void)printf("\nThe second record of the head agrees: it may sign.\n");

@@ -179,22 +179,32 @@ static enum foil_code judge_whose(struct audit *a, struct foil_err *err)
 
 /* ---- two histories ---- */
 
-/* The root that this tree had, proven from its tiles: damaged ones must not look like a fork. */
+enum foil_code audit_root_at(struct audit *a, const struct foil_tree_reader *r, uint64_t size,
+    uint8_t root[FOIL_HASH_LEN], struct foil_err *err)
+{
+	struct foil_path path;
+	enum foil_code rc;
+
+	if (size == 0)
+		return foil_tree_root(r, size, root, err);
+	if ((rc = foil_tree_root(r, size, root, err)) == FOIL_OK &&
+	    (rc = foil_tree_consistency(r, size, a->head.size, &path, err)) == FOIL_OK &&
+	    !foil_tree_extends(size, root, a->head.size, a->head.root, &path))
+		rc = foil_fail(err, FOIL_E_FORMAT, "the tiles are damaged");
+	return rc;
+}
+
 static enum foil_code root_at(struct audit *a, uint64_t size, uint8_t root[FOIL_HASH_LEN],
     struct foil_err *err)
 {
 	struct foil_tile_tree *tree = NULL;
 	struct foil_tree_reader r;
-	struct foil_path path;
 	enum foil_code rc;
 
 	if ((rc = foil_tile_tree_open(a->in->source, a->head.size, &tree, err)) != FOIL_OK)
 		return rc;
 	r = foil_tile_tree_reader(tree);
-	if ((rc = foil_tree_root(&r, size, root, err)) == FOIL_OK &&
-	    (rc = foil_tree_consistency(&r, size, a->head.size, &path, err)) == FOIL_OK &&
-	    !foil_tree_extends(size, root, a->head.size, a->head.root, &path))
-		rc = foil_fail(err, FOIL_E_FORMAT, "the tiles are damaged");
+	rc = audit_root_at(a, &r, size, root, err);
 	foil_tile_tree_close(&tree);
 	return rc;
 }
@@ -385,8 +395,6 @@ static int compare_sizes(const void *x, const void *y)
 
 static void take_size(struct audit *a, uint64_t size)
 {
-	if (a->since > 0 && size <= a->since)
-		return;
 	if (size <= a->head.size)
 		a->archived[a->n_archived++] = size;
 	else
@@ -443,16 +451,15 @@ enum foil_code audit_list_archive(struct audit *a, struct foil_err *err)
 	return rc;
 }
 
-/* U15 */
-static enum foil_code judge_archived(struct audit *a, const struct signed_head *h,
-    const char *name, struct foil_err *err)
+/* U15. root is what the tree has at `size`; NULL: not known. */
+static enum foil_code judge_archived(struct audit *a, const struct signed_head *h, uint64_t size,
+    const uint8_t *root, const char *name, struct foil_err *err)
 {
 	struct foil_trust_result t;
-	uint8_t root[FOIL_HASH_LEN];
 	bool own = true;
 	enum foil_code rc;
 
-	if (h->is.size != a->edge.size || strcmp(h->is.origin, a->head.origin) != 0) {
+	if (h->is.size != size || strcmp(h->is.origin, a->head.origin) != 0) {
 		audit_find(a, FOIL_DOES_NOT_MATCH, "head.archived", UINT64_MAX,
 		    "%s is a checkpoint of another size or ledger than its name says", name);
 		return FOIL_OK;
@@ -474,8 +481,7 @@ static enum foil_code judge_archived(struct audit *a, const struct signed_head *
 			audit_find(a, FOIL_DOES_NOT_MATCH, "head.archived", UINT64_MAX,
 			    "%s is not signed by the log's key in the trust file", name);
 	}
-	foil_tree_edge_root(&a->edge, root);
-	if (a->tree_lost || memcmp(root, h->is.root, sizeof root) == 0)
+	if (root == NULL || memcmp(root, h->is.root, FOIL_HASH_LEN) == 0)
 		return FOIL_OK;
 	audit_find(a, FOIL_DOES_NOT_MATCH, "head.archived", UINT64_MAX,
 	    "%s signs another root for %llu entries than they have: the ledger shows two histories, "
@@ -483,7 +489,7 @@ static enum foil_code judge_archived(struct audit *a, const struct signed_head *
 	return audit_evidence(a, foil_buf_view(&h->bytes), err);
 }
 
-enum foil_code audit_pass_archived(struct audit *a, struct foil_view bundle, size_t bundle_len,
+static enum foil_code read_archived(struct audit *a, uint64_t size, const uint8_t *root,
     struct foil_err *err)
 {
 	struct signed_head h = { .bytes.max = FOIL_NOTE_MAX };
@@ -491,13 +497,12 @@ enum foil_code audit_pass_archived(struct audit *a, struct foil_view bundle, siz
 	char name[64];
 	enum foil_code rc;
 
-	a->next_archived++;
 	a->report->heads++;
-	(void)snprintf(name, sizeof name, "%s%llu", a->archive, (unsigned long long)a->edge.size);
+	(void)snprintf(name, sizeof name, "%s%llu", a->archive, (unsigned long long)size);
 	if ((rc = a->in->source->get(a->in->source->ctx, name, &h.bytes, &why)) == FOIL_OK)
 		rc = parse(&h, &why);
 	if (rc == FOIL_OK)
-		rc = judge_archived(a, &h, name, err);
+		rc = judge_archived(a, &h, size, root, name, err);
 	else if (!audit_is_fatal(rc)) {
 		audit_find(a, rc == FOIL_E_IO ? FOIL_CANNOT_TELL : FOIL_DOES_NOT_MATCH, "head.archived",
 		    UINT64_MAX, "%s: %s", name, why.msg);
@@ -506,7 +511,57 @@ enum foil_code audit_pass_archived(struct audit *a, struct foil_view bundle, siz
 		rc = foil_fail(err, rc, "%s", why.msg);
 	}
 	foil_buf_free(&h.bytes);
+	return rc;
+}
+
+enum foil_code audit_pass_archived(struct audit *a, struct foil_view bundle, size_t bundle_len,
+    struct foil_err *err)
+{
+	uint8_t root[FOIL_HASH_LEN];
+	enum foil_code rc;
+
+	a->next_archived++;
+	foil_tree_edge_root(&a->edge, root);
+	rc = read_archived(a, a->edge.size, a->tree_lost ? NULL : root, err);
 	if (rc == FOIL_OK && a->edge.size < a->head.size)
 		rc = audit_partial_tiles(a, foil_view(bundle.p, bundle_len), err);
+	return rc;
+}
+
+static bool was_archived(const struct audit *a, uint64_t size)
+{
+	for (size_t low = 0, high = a->n_known; low < high;) {
+		size_t mid = low + (high - low) / 2;
+
+		if (a->known[mid] == size)
+			return true;
+		if (a->known[mid] < size)
+			low = mid + 1;
+		else
+			high = mid;
+	}
+	return false;
+}
+
+/* U21: a head that was put beside the others after the tree had passed its size. */
+enum foil_code audit_late_archived(struct audit *a, struct foil_err *err)
+{
+	uint8_t root[FOIL_HASH_LEN];
+	struct foil_err why = { 0 };
+	enum foil_code rc = FOIL_OK;
+
+	for (size_t i = 0; i < a->n_archived && rc == FOIL_OK && a->archived[i] <= a->since; i++) {
+		uint64_t size = a->archived[i];
+
+		if (a->since == 0 || was_archived(a, size))
+			continue;
+		if ((rc = root_at(a, size, root, &why)) != FOIL_OK && audit_is_fatal(rc))
+			return foil_fail(err, rc, "%s", why.msg);
+		if (rc != FOIL_OK)
+			audit_find(a, FOIL_CANNOT_TELL, "head.archived", UINT64_MAX,
+			    "%s%llu cannot be compared with the tree: %s", a->archive,
+			    (unsigned long long)size, why.msg);
+		rc = read_archived(a, size, rc == FOIL_OK ? root : NULL, err);
+	}
 	return rc;
 }

@@ -19,6 +19,7 @@
 /* One response. */
 struct issued {
 	const char *path;  /* of its folder */
+	const char *name;  /* of the folder alone */
 	const char *label; /* for messages, escaped */
 	struct foil_checkpoint head;
 };
@@ -84,7 +85,7 @@ static void compare_head(struct audit *a, const struct issued *r, const struct f
 {
 	uint8_t root[FOIL_HASH_LEN];
 
-	if (r->head.size > a->head.size || foil_tree_root(t, r->head.size, root, NULL) != FOIL_OK)
+	if (r->head.size > a->head.size || audit_root_at(a, t, r->head.size, root, NULL) != FOIL_OK)
 		audit_find(a, FOIL_CANNOT_TELL, "response.unjudged", UINT64_MAX,
 		    "%s: its checkpoint, of size %llu, cannot be compared with this tree", r->label,
 		    (unsigned long long)r->head.size);
@@ -94,6 +95,49 @@ static void compare_head(struct audit *a, const struct issued *r, const struct f
 		    (unsigned long long)r->head.size);
 }
 
+/* ---- those that an audit before has judged (U21) ---- */
+
+static int compare_ids(const void *x, const void *y)
+{
+	return memcmp(x, y, FOIL_HASH_LEN);
+}
+
+/*
+ * By its name and its head, not by the size that this head states: whoever puts a
+ * folder there later can write any size into it.
+ */
+static void id_of(const struct issued *r, uint8_t id[FOIL_HASH_LEN])
+{
+	uint8_t b[8 + 2 * FOIL_HASH_LEN];
+
+	foil_sha256(b, foil_str(r->name));
+	foil_put_be64(b + FOIL_HASH_LEN, r->head.size);
+	memcpy(b + FOIL_HASH_LEN + 8, r->head.root, FOIL_HASH_LEN);
+	foil_sha256(id, foil_view(b, sizeof b));
+}
+
+/* Notes that it is there, for the state; and whether the one before knew it. */
+static enum foil_code is_known(struct audit *a, const struct issued *r, bool *known,
+    struct foil_err *err)
+{
+	uint8_t id[FOIL_HASH_LEN];
+
+	if (a->n_present == a->cap_present) {
+		size_t cap = a->cap_present == 0 ? 64 : a->cap_present * 2;
+		void *p = reallocarray(a->present, cap, sizeof *a->present);
+
+		if (p == NULL)
+			return foil_fail(err, FOIL_E_NOMEM, "out of memory");
+		a->present = p;
+		a->cap_present = cap;
+	}
+	id_of(r, id);
+	memcpy(a->present[a->n_present++], id, sizeof id);
+	*known = a->n_judged > 0 &&
+	    bsearch(id, a->judged, a->n_judged, sizeof *a->judged, compare_ids) != NULL;
+	return FOIL_OK;
+}
+
 /* U17 */
 static enum foil_code judge_response(struct audit *a, struct issued *r,
     const struct foil_tree_reader *tree, struct foil_err *err)
@@ -101,11 +145,12 @@ static enum foil_code judge_response(struct audit *a, struct issued *r,
 	struct foil_verify_in in = { .folder = r->path, .genesis = a->genesis };
 	struct foil_report report = { .verdict = FOIL_CANNOT_TELL };
 	struct foil_err why = { 0 };
+	bool known = false;
 	enum foil_code rc;
 
 	if (read_head(r)) {
-		if (r->head.size <= a->since)
-			return FOIL_OK; /* judged by an audit before */
+		if ((rc = is_known(a, r, &known, err)) != FOIL_OK || known)
+			return rc;
 		compare_head(a, r, tree);
 	}
 	a->report->responses++;
@@ -138,7 +183,7 @@ static enum foil_code judge_all(struct audit *a, const char *dir, const struct f
 
 	for (size_t i = 0; i < names->n && rc == FOIL_OK; i++) {
 		char *path = foil_path_join(dir, names->name[i]);
-		struct issued r = { .path = path };
+		struct issued r = { .path = path, .name = names->name[i] };
 		struct foil_safe safe;
 
 		if (path == NULL)
@@ -165,6 +210,8 @@ static enum foil_code open_all(struct audit *a, const char *dir, struct foil_err
 		reader = foil_tile_tree_reader(tree);
 		rc = judge_all(a, dir, &names, &reader, err);
 	}
+	if (a->n_present > 1)
+		qsort(a->present, a->n_present, sizeof *a->present, compare_ids);
 	foil_tile_tree_close(&tree);
 	foil_names_free(&names);
 	return rc;

@@ -9,7 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-static const char magic[] = "foil-audit-state-1\n";
+static const char magic[] = "foil-audit-state-2\n";
 
 #define ROW_LEN (2 * FOIL_HASH_LEN + 3 * 8 + 4)
 #define PLACE_LEN (8 + FOIL_HASH_LEN)
@@ -65,7 +65,7 @@ enum foil_code audit_state_save(struct audit *a, struct foil_err *err)
 
 	foil_buf_init(b, FOIL_AUDIT_STATE_MAX);
 	if (foil_buf_room(b, 65536 + a->cases.n * ROW_LEN + a->n_index * PLACE_LEN +
-	    a->governance_kept.len) == NULL)
+	    a->n_archived * 8 + a->n_present * FOIL_HASH_LEN + a->governance_kept.len) == NULL)
 		return foil_buf_check(b, "state", err);
 	foil_buf_put_str(b, magic);
 	foil_buf_put(b, a->genesis, FOIL_HASH_LEN);
@@ -83,6 +83,12 @@ enum foil_code audit_state_save(struct audit *a, struct foil_err *err)
 	}
 	foil_buf_put_be64(b, a->governance_kept.len);
 	foil_buf_put_view(b, foil_buf_view(&a->governance_kept));
+	foil_buf_put_be64(b, a->n_archived);
+	for (size_t i = 0; i < a->n_archived; i++)
+		foil_buf_put_be64(b, a->archived[i]);
+	foil_buf_put_be64(b, a->n_present);
+	if (a->n_present > 0)
+		foil_buf_put(b, a->present, a->n_present * FOIL_HASH_LEN);
 	foil_sha256(sum, foil_buf_view(b));
 	foil_buf_put(b, sum, sizeof sum);
 	return foil_buf_check(b, "state", err);
@@ -219,6 +225,38 @@ static enum foil_code take_governance(struct reader *r, struct audit *a, struct 
 	return foil_buf_check(&a->governance_kept, "state", err);
 }
 
+static enum foil_code take_archived(struct reader *r, struct audit *a, struct foil_err *err)
+{
+	size_t n = take_count(r, 8);
+
+	if (r->bad || n == 0)
+		return FOIL_OK;
+	if ((a->known = calloc(n, sizeof *a->known)) == NULL)
+		return foil_fail(err, FOIL_E_NOMEM, "out of memory");
+	for (; a->n_known < n; a->n_known++) {
+		a->known[a->n_known] = take_u64(r);
+		if (a->n_known > 0 && a->known[a->n_known] <= a->known[a->n_known - 1])
+			return foil_fail(err, FOIL_E_FORMAT, "state: heads out of order");
+	}
+	return FOIL_OK;
+}
+
+static enum foil_code take_responses(struct reader *r, struct audit *a, struct foil_err *err)
+{
+	size_t n = take_count(r, FOIL_HASH_LEN);
+
+	if (r->bad || n == 0)
+		return FOIL_OK;
+	if ((a->judged = calloc(n, sizeof *a->judged)) == NULL)
+		return foil_fail(err, FOIL_E_NOMEM, "out of memory");
+	take_to(r, a->judged, n * FOIL_HASH_LEN);
+	for (size_t i = 1; i < n; i++)
+		if (memcmp(a->judged[i - 1], a->judged[i], FOIL_HASH_LEN) >= 0)
+			return foil_fail(err, FOIL_E_FORMAT, "state: responses out of order");
+	a->n_judged = n;
+	return FOIL_OK;
+}
+
 static enum foil_code check_whole(struct foil_view v, struct foil_view *body, struct foil_err *err)
 {
 	size_t head = sizeof magic - 1;
@@ -282,7 +320,8 @@ enum foil_code audit_state_load(struct audit *a, struct foil_err *err)
 	take_to(&r, a->chain, FOIL_HASH_LEN);
 	a->chain_from = take_u64(&r);
 	if ((rc = take_cases(&r, a, err)) != FOIL_OK || (rc = take_places(&r, a, err)) != FOIL_OK ||
-	    (rc = take_governance(&r, a, err)) != FOIL_OK)
+	    (rc = take_governance(&r, a, err)) != FOIL_OK ||
+	    (rc = take_archived(&r, a, err)) != FOIL_OK || (rc = take_responses(&r, a, err)) != FOIL_OK)
 		return rc;
 	if (r.bad || r.rest.len > 0)
 		return foil_fail(err, FOIL_E_FORMAT, "state: damaged; audit without it");

@@ -103,6 +103,12 @@ struct audit {
 	uint8_t since_root[FOIL_HASH_LEN];
 	struct foil_buf since_note;
 	char since_origin[FOIL_NAME_MAX + 1];
+	uint64_t *known; /* archived heads of audits before, rising */
+	size_t n_known;
+	uint8_t (*judged)[FOIL_HASH_LEN]; /* responses of audits before, rising (U21) */
+	size_t n_judged;
+	uint8_t (*present)[FOIL_HASH_LEN]; /* those that are there now */
+	size_t n_present, cap_present;
 	bool forked; /* a contradiction was found, so evidence has been asked for */
 };
 
@@ -120,11 +126,19 @@ enum foil_code audit_list_archive(struct audit *a, struct foil_err *err);
 /* Called when the tree has exactly the size of an archived head; bundle: entries of the open tile. */
 enum foil_code audit_pass_archived(struct audit *a, struct foil_view bundle, size_t bundle_len,
     struct foil_err *err);
+/* Those of a size that the state is past, and that it does not know. */
+enum foil_code audit_late_archived(struct audit *a, struct foil_err *err);
 /* At the end: root, signatures, trust, what the reader holds. */
 enum foil_code audit_judge_head(struct audit *a, struct foil_err *err);
 /* Is a note signed by the log's key in force for that size? */
 enum foil_code audit_own_key(struct audit *a, const struct foil_note *note, uint64_t size,
     bool *good, struct foil_err *err);
+/*
+ * The root that this tree had at a size, proven to the checkpoint's root: damaged
+ * tiles must not look like a fork, nor a fork like this tree.
+ */
+enum foil_code audit_root_at(struct audit *a, const struct foil_tree_reader *r, uint64_t size,
+    uint8_t root[FOIL_HASH_LEN], struct foil_err *err);
 /* Writes evidence that two signed heads contradict each other, if it can be had. */
 enum foil_code audit_evidence(struct audit *a, struct foil_view other, struct foil_err *err);
 

@@ -158,6 +158,13 @@ ok foil audit --json
 json_ok
 out_has '"later": 1'
 must_fail 3 foil audit --no-signatures
+rm ledger.keys/*.key
+ok foil audit
+out_has "ok    cases       0 judged with the keys that this ledger holds"
+out_has "note  closed      2 with acts that it has no key for"
+ok foil audit --json
+json_ok
+out_has '"cases_closed": 2'
 
 t "in place, over a damaged data file"
 setup; issued; cd ..

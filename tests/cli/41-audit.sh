@@ -158,6 +158,13 @@ ok foil audit --json
 json_ok
 out_has '"later": 1'
 must_fail 3 foil audit --no-signatures
+rm ledger.keys/*.key
+ok foil audit
+out_has "ok    cases       0 judged with the keys that this ledger holds"
+out_has "note  closed      2 with acts that it has no key for"
+ok foil audit --json
+json_ok
+out_has '"cases_closed": 2'
 
 t "a ledger without the keys of its cases: they are closed, not begun"
 setup; issued; cd ..
@@ -165,7 +172,7 @@ foil publish www >"$OUT"
 ok foil restore www again
 ok foil audit --ledger again
 out_has "ok    cases       0 judged with the keys that this ledger holds"
-out_has "note  closed      1 more cases, which no key of this ledger opens"
+out_has "note  closed      1 with acts that it has no key for"
 is "$(head -n 1 "$OUT" | cut -d' ' -f1)" Ledger "the first line"
 ok foil status --ledger again --all
 out_has "closed: no key here opens it"

@@ -18,9 +18,9 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-/* Of all cases, judged whole. */
+/* Of all cases. A closed one has an act that this ledger cannot open. */
 struct judged {
-	size_t cases, closed, wrong, doubted; /* closed: this ledger opens no act of it */
+	size_t cases, closed, wrong, doubted;
 };
 
 static enum foil_code judge_cases(struct desk *d, struct judged *j, struct foil_err *err)
@@ -39,7 +39,7 @@ static enum foil_code judge_cases(struct desk *d, struct judged *j, struct foil_
 		progress_step(&p, i, j->cases);
 		if ((rc = foil_ledger_case(d->ledger, subs[i], UINT64_MAX, &c, &f, err)) != FOIL_OK)
 			break;
-		j->closed += c.stage == FOIL_STAGE_NONE && c.n > 0;
+		j->closed += c.closed;
 		j->wrong += foil_findings_worst(&f) == FOIL_DOES_NOT_MATCH;
 		j->doubted += foil_findings_worst(&f) == FOIL_CANNOT_TELL;
 		if (f.n > 0)
@@ -59,12 +59,13 @@ static void print(const struct foil_audit_in *in, const struct foil_audit_report
 	char more[400], n[28];
 	size_t len;
 
-	len = (size_t)snprintf(more, sizeof more, "%-5s %-11s %s judged with the keys that this ledger holds\n",
+	len = (size_t)snprintf(more, sizeof more,
+	    "%-5s %-11s %s judged with the keys that this ledger holds\n",
 	    j->wrong > 0 ? "BAD" : j->doubted > 0 ? "????" : "ok", "cases",
 	    cli_grouped(n, j->cases - j->closed));
 	if (j->closed > 0)
 		len += (size_t)snprintf(more + len, sizeof more - len,
-		    "note  closed      %s more cases, which no key of this ledger opens\n",
+		    "note  closed      %s with acts that it has no key for: not judged whole\n",
 		    cli_grouped(n, j->closed));
 	if (later > 0)
 		(void)snprintf(more + len, sizeof more - len,
@@ -88,7 +89,7 @@ static enum foil_code say(struct desk *d, const struct foil_audit_in *in,
 		return rc;
 	foil_json_object(out, NULL);
 	audit_put_json(out, "foil", d->ledger_path, r);
-	foil_json_uint(out, "cases_judged", j->cases);
+	foil_json_uint(out, "cases_judged", j->cases - j->closed);
 	foil_json_uint(out, "cases_closed", j->closed);
 	foil_json_uint(out, "cases_wrong", j->wrong);
 	foil_json_uint(out, "cases_doubted", j->doubted);

@@ -125,6 +125,9 @@ static void audit_free(struct audit *a)
 	foil_buf_free(&a->governance_kept);
 	foil_buf_free(&a->since_note);
 	free(a->archived);
+	free(a->older);
+	free(a->heads.item);
+	free(a->responses.item);
 	free(a->index);
 }
 

@@ -345,17 +345,6 @@ static enum foil_code judge_since(struct audit *a, struct foil_err *err)
 	return audit_evidence(a, foil_buf_view(&a->since_note), err);
 }
 
-enum foil_code audit_judge_head(struct audit *a, struct foil_err *err)
-{
-	enum foil_code rc;
-
-	judge_tree(a);
-	if ((rc = judge_own_key(a, err)) != FOIL_OK || (rc = judge_whose(a, err)) != FOIL_OK ||
-	    (rc = judge_held(a, err)) != FOIL_OK)
-		return rc;
-	return judge_since(a, err);
-}
-
 /* ---- the archive ---- */
 
 static bool size_of_name(const char *name, const char *prefix, uint64_t *size)
@@ -386,8 +375,8 @@ static int compare_sizes(const void *x, const void *y)
 static void take_size(struct audit *a, uint64_t size)
 {
 	if (a->since > 0 && size <= a->since)
-		return;
-	if (size <= a->head.size)
+		a->older[a->n_older++] = size;
+	else if (size <= a->head.size)
 		a->archived[a->n_archived++] = size;
 	else
 		audit_find(a, FOIL_CANNOT_TELL, "head.newer", UINT64_MAX,
@@ -401,7 +390,8 @@ static enum foil_code take_sizes(struct audit *a, const struct foil_names *names
 {
 	uint64_t size;
 
-	if ((a->archived = calloc(names->n + a->in->n_heads + 1, sizeof *a->archived)) == NULL)
+	if ((a->archived = calloc(names->n + a->in->n_heads + 1, sizeof *a->archived)) == NULL ||
+	    (a->older = calloc(names->n + a->in->n_heads + 1, sizeof *a->older)) == NULL)
 		return foil_fail(err, FOIL_E_NOMEM, "out of memory");
 	for (size_t i = 0; i < names->n; i++)
 		if (size_of_name(names->name[i], prefix, &size))
@@ -409,6 +399,7 @@ static enum foil_code take_sizes(struct audit *a, const struct foil_names *names
 	for (size_t i = 0; a->in->folder == NULL && i < a->in->n_heads; i++)
 		take_size(a, a->in->heads[i]);
 	qsort(a->archived, a->n_archived, sizeof *a->archived, compare_sizes);
+	qsort(a->older, a->n_older, sizeof *a->older, compare_sizes);
 	return FOIL_OK;
 }
 
@@ -443,16 +434,15 @@ enum foil_code audit_list_archive(struct audit *a, struct foil_err *err)
 	return rc;
 }
 
-/* U15 */
-static enum foil_code judge_archived(struct audit *a, const struct signed_head *h,
-    const char *name, struct foil_err *err)
+/* U15; root: what the tree has at that size, NULL when it cannot be made. */
+static enum foil_code judge_archived(struct audit *a, const struct signed_head *h, uint64_t size,
+    const uint8_t *root, const char *name, struct foil_err *err)
 {
 	struct foil_trust_result t;
-	uint8_t root[FOIL_HASH_LEN];
 	bool own = true;
 	enum foil_code rc;
 
-	if (h->is.size != a->edge.size || strcmp(h->is.origin, a->head.origin) != 0) {
+	if (h->is.size != size || strcmp(h->is.origin, a->head.origin) != 0) {
 		audit_find(a, FOIL_DOES_NOT_MATCH, "head.archived", UINT64_MAX,
 		    "%s is a checkpoint of another size or ledger than its name says", name);
 		return FOIL_OK;
@@ -474,8 +464,7 @@ static enum foil_code judge_archived(struct audit *a, const struct signed_head *
 			audit_find(a, FOIL_DOES_NOT_MATCH, "head.archived", UINT64_MAX,
 			    "%s is not signed by the log's key in the trust file", name);
 	}
-	foil_tree_edge_root(&a->edge, root);
-	if (a->tree_lost || memcmp(root, h->is.root, sizeof root) == 0)
+	if (root == NULL || memcmp(root, h->is.root, FOIL_HASH_LEN) == 0)
 		return FOIL_OK;
 	audit_find(a, FOIL_DOES_NOT_MATCH, "head.archived", UINT64_MAX,
 	    "%s signs another root for %llu entries than they have: the ledger shows two histories, "
@@ -483,30 +472,123 @@ static enum foil_code judge_archived(struct audit *a, const struct signed_head *
 	return audit_evidence(a, foil_buf_view(&h->bytes), err);
 }
 
+/* Reads one; what is wrong with it is a finding, and then *got is false. */
+static enum foil_code read_archived(struct audit *a, const char *name, struct signed_head *h,
+    bool *got, struct foil_err *err)
+{
+	struct foil_err why = { 0 };
+	enum foil_code rc;
+
+	if ((rc = a->in->source->get(a->in->source->ctx, name, &h->bytes, &why)) == FOIL_OK)
+		rc = parse(h, &why);
+	*got = rc == FOIL_OK;
+	if (*got)
+		return FOIL_OK;
+	if (audit_is_fatal(rc))
+		return foil_fail(err, rc, "%s", why.msg);
+	audit_find(a, rc == FOIL_E_IO ? FOIL_CANNOT_TELL : FOIL_DOES_NOT_MATCH, "head.archived",
+	    UINT64_MAX, "%s: %s", name, why.msg);
+	return FOIL_OK;
+}
+
+static enum foil_code remember_head(struct audit *a, const struct signed_head *h, uint64_t size,
+    struct foil_err *err)
+{
+	uint8_t name[FOIL_HASH_LEN], sum[FOIL_HASH_LEN];
+
+	audit_again_name_head(size, name);
+	foil_sha256(sum, foil_buf_view(&h->bytes));
+	return audit_again_put(&a->heads, name, sum, err);
+}
+
 enum foil_code audit_pass_archived(struct audit *a, struct foil_view bundle, size_t bundle_len,
     struct foil_err *err)
 {
 	struct signed_head h = { .bytes.max = FOIL_NOTE_MAX };
-	struct foil_err why = { 0 };
+	uint8_t root[FOIL_HASH_LEN];
 	char name[64];
+	bool got;
 	enum foil_code rc;
 
 	a->next_archived++;
 	a->report->heads++;
+	foil_tree_edge_root(&a->edge, root);
 	(void)snprintf(name, sizeof name, "%s%llu", a->archive, (unsigned long long)a->edge.size);
-	if ((rc = a->in->source->get(a->in->source->ctx, name, &h.bytes, &why)) == FOIL_OK)
-		rc = parse(&h, &why);
-	if (rc == FOIL_OK)
-		rc = judge_archived(a, &h, name, err);
-	else if (!audit_is_fatal(rc)) {
-		audit_find(a, rc == FOIL_E_IO ? FOIL_CANNOT_TELL : FOIL_DOES_NOT_MATCH, "head.archived",
-		    UINT64_MAX, "%s: %s", name, why.msg);
-		rc = FOIL_OK;
-	} else {
-		rc = foil_fail(err, rc, "%s", why.msg);
-	}
+	if ((rc = read_archived(a, name, &h, &got, err)) == FOIL_OK && got &&
+	    (rc = judge_archived(a, &h, a->edge.size, a->tree_lost ? NULL : root, name, err)) == FOIL_OK)
+		rc = remember_head(a, &h, a->edge.size, err);
 	foil_buf_free(&h.bytes);
 	if (rc == FOIL_OK && a->edge.size < a->head.size)
 		rc = audit_partial_tiles(a, foil_view(bundle.p, bundle_len), err);
 	return rc;
+}
+
+/* ---- archived heads that an audit before this one judged (U28) ---- */
+
+static enum foil_code judge_older(struct audit *a, const struct signed_head *h, uint64_t size,
+    const char *name, struct foil_err *err)
+{
+	uint8_t root[FOIL_HASH_LEN];
+	struct foil_err why = { 0 };
+	enum foil_code rc = root_at(a, size, root, &why);
+
+	if (audit_is_fatal(rc))
+		return foil_fail(err, rc, "%s", why.msg);
+	if (rc != FOIL_OK)
+		audit_find(a, FOIL_CANNOT_TELL, "head.archived", UINT64_MAX,
+		    "%s is new or was changed since the last audit, and cannot be compared: hashes are "
+		    "missing", name);
+	a->report->heads++;
+	return judge_archived(a, h, size, rc == FOIL_OK ? root : NULL, name, err);
+}
+
+static enum foil_code look_again(struct audit *a, uint64_t size, bool read, struct foil_err *err)
+{
+	struct signed_head h = { .bytes.max = FOIL_NOTE_MAX };
+	uint8_t key[FOIL_HASH_LEN], sum[FOIL_HASH_LEN];
+	char name[64];
+	bool got;
+	enum foil_code rc;
+
+	audit_again_name_head(size, key);
+	if (audit_again_same(&a->heads, key, NULL) && !read) {
+		a->report->unread_heads++;
+		return FOIL_OK;
+	}
+	(void)snprintf(name, sizeof name, "%s%llu", a->archive, (unsigned long long)size);
+	if ((rc = read_archived(a, name, &h, &got, err)) != FOIL_OK || !got)
+		goto done;
+	foil_sha256(sum, foil_buf_view(&h.bytes));
+	if (audit_again_same(&a->heads, key, sum))
+		a->report->same_heads++;
+	else if ((rc = judge_older(a, &h, size, name, err)) == FOIL_OK)
+		rc = remember_head(a, &h, size, err);
+done:
+	foil_buf_free(&h.bytes);
+	return rc;
+}
+
+static enum foil_code judge_again(struct audit *a, struct foil_err *err)
+{
+	enum foil_code rc;
+
+	/* What was audited is of another tree, then. */
+	if (foil_findings_worst_of(a->findings, "state.fork") != FOIL_MATCHES)
+		return FOIL_OK;
+	for (size_t i = 0; i < a->n_older; i++)
+		if ((rc = look_again(a, a->older[i], a->n_older - i <= AUDIT_HEADS_AGAIN, err)) != FOIL_OK)
+			return rc;
+	audit_again_missed(a, &a->heads, true);
+	return FOIL_OK;
+}
+
+enum foil_code audit_judge_head(struct audit *a, struct foil_err *err)
+{
+	enum foil_code rc;
+
+	judge_tree(a);
+	if ((rc = judge_own_key(a, err)) != FOIL_OK || (rc = judge_whose(a, err)) != FOIL_OK ||
+	    (rc = judge_held(a, err)) != FOIL_OK || (rc = judge_since(a, err)) != FOIL_OK)
+		return rc;
+	return judge_again(a, err);
 }

@@ -19,6 +19,7 @@
 /* One response. */
 struct issued {
 	const char *path;  /* of its folder */
+	const char *name;  /* of the folder, as it is */
 	const char *label; /* for messages, escaped */
 	struct foil_checkpoint head;
 };
@@ -94,20 +95,47 @@ static void compare_head(struct audit *a, const struct issued *r, const struct f
 		    (unsigned long long)r->head.size);
 }
 
+/* Its record and its checkpoint, under the name of its folder; false when they cannot be read. */
+static bool identify(const struct issued *r, uint8_t name[FOIL_HASH_LEN],
+    uint8_t bytes[FOIL_HASH_LEN])
+{
+	static const char *const file[] = { FOIL_CHECKPOINT_NAME, FOIL_RESPONSE_NAME };
+	uint8_t sum[2][FOIL_HASH_LEN];
+	bool ok = true;
+
+	for (unsigned i = 0; i < 2 && ok; i++) {
+		struct foil_buf b = { .max = FOIL_RESPONSE_MAX };
+		char *path = foil_path_join(r->path, file[i]);
+
+		ok = path != NULL && foil_file_read(path, FOIL_RESPONSE_MAX, &b, NULL) == FOIL_OK;
+		foil_sha256(sum[i], foil_buf_view(&b));
+		foil_buf_free(&b);
+		free(path);
+	}
+	foil_sha256(name, foil_str(r->name));
+	foil_sha256(bytes, foil_view(sum, sizeof sum));
+	return ok;
+}
+
 /* U17 */
 static enum foil_code judge_response(struct audit *a, struct issued *r,
     const struct foil_tree_reader *tree, struct foil_err *err)
 {
 	struct foil_verify_in in = { .folder = r->path, .genesis = a->genesis };
 	struct foil_report report = { .verdict = FOIL_CANNOT_TELL };
+	uint8_t name[FOIL_HASH_LEN], bytes[FOIL_HASH_LEN];
 	struct foil_err why = { 0 };
+	bool known = identify(r, name, bytes);
 	enum foil_code rc;
 
-	if (read_head(r)) {
-		if (r->head.size <= a->since)
-			return FOIL_OK; /* judged by an audit before */
-		compare_head(a, r, tree);
+	if (audit_again_same(&a->responses, name, known ? bytes : NULL) && known) {
+		a->report->same_responses++;
+		return FOIL_OK;
 	}
+	if (known && (rc = audit_again_put(&a->responses, name, bytes, err)) != FOIL_OK)
+		return rc;
+	if (read_head(r))
+		compare_head(a, r, tree);
 	a->report->responses++;
 	if ((rc = foil_verify_folder(&in, &report, &why)) != FOIL_OK) {
 		audit_find(a, FOIL_CANNOT_TELL, "response.unjudged", UINT64_MAX, "%s: %s", r->label,
@@ -138,7 +166,7 @@ static enum foil_code judge_all(struct audit *a, const char *dir, const struct f
 
 	for (size_t i = 0; i < names->n && rc == FOIL_OK; i++) {
 		char *path = foil_path_join(dir, names->name[i]);
-		struct issued r = { .path = path };
+		struct issued r = { .path = path, .name = names->name[i] };
 		struct foil_safe safe;
 
 		if (path == NULL)
@@ -176,10 +204,14 @@ enum foil_code audit_responses(struct audit *a, struct foil_err *err)
 	struct foil_err why = { 0 };
 	enum foil_code rc;
 
-	if (dir == NULL || !a->have_genesis || a->in->subject.p != NULL || !is_folder(dir))
+	if (dir == NULL || !a->have_genesis || a->in->subject.p != NULL) {
+		audit_again_keep(&a->responses);
 		return FOIL_OK;
-	if ((rc = open_all(a, dir, &why)) == FOIL_OK)
+	}
+	if (!is_folder(dir) || (rc = open_all(a, dir, &why)) == FOIL_OK) {
+		audit_again_missed(a, &a->responses, false);
 		return FOIL_OK;
+	}
 	audit_find(a, FOIL_CANNOT_TELL, "response.unjudged", UINT64_MAX, "%s", why.msg);
 	return audit_is_fatal(rc) ? foil_fail(err, rc, "%s", why.msg) : FOIL_OK;
 }

@@ -85,6 +85,11 @@ ok verify ledger www --trust trust --state state
 cp state state.before
 ok verify ledger www --trust trust --state state
 out_has "14 entries; read from entry 14 on"
+out_has "not looked at again: the entries before 14 and their tiles"
+out_has "4 more as at the last audit"
+cp -r www www-less; rm www-less/checkpoints/2
+must_fail 3 verify ledger www-less --trust trust --since state
+out_has "state.gone: checkpoints/2 was there"
 now 2023-12-05
 ok foil receive B/8 --on 2023-12-05 --request "The plan" --key officer --dir b8
 ok foil publish www

@@ -153,12 +153,20 @@ t "in place"
 setup; issued; cd ..
 ok foil audit
 out_has "ok    cases       1 judged with the keys that this ledger holds"
+out_has "ok    store       3 case rows, "
+out_has "places and the chain compared with the entries; the second record, of size "
 out_has "MATCHES"
+mv ledger.head away.head
+must_fail 3 foil audit
+out_has "????  store"
+err_has "store.head: the second record of the last signed head is missing"
+mv away.head ledger.head
 now 2023-12-04
 ok foil receive B/7 --on 2023-12-04 --request "The budget" --key officer --dir b7
 ok foil audit --json
 json_ok
 out_has '"later": 1'
+out_has '"store": "matches"'
 must_fail 3 foil audit --no-signatures
 
 t "in place, over a damaged data file"

@@ -49,8 +49,40 @@ static enum foil_code judge_cases(struct desk *d, struct judged *j, struct foil_
 	return rc;
 }
 
+static void say_store(const struct foil_ledger_compared *s)
+{
+	enum foil_verdict v = foil_findings_worst(&s->findings);
+	char a[28], b[28];
+
+	(void)printf("%-5s %-11s %s case rows, %s places and the chain compared with the entries; ",
+	    v == FOIL_DOES_NOT_MATCH ? "BAD" : v == FOIL_CANNOT_TELL ? "????" : "ok", "store",
+	    cli_grouped(a, s->cases), cli_grouped(b, s->places));
+	if (s->head > 0)
+		(void)printf("the second record, of size %s, agrees\n", cli_grouped(a, s->head));
+	else
+		(void)printf("the second record does not agree\n");
+}
+
+/* U29: what stands in the store beside the entries. */
+static enum foil_code compare_store(struct desk *d, struct foil_ledger_compared *s,
+    enum foil_verdict *verdict, struct foil_err *err)
+{
+	enum foil_verdict v;
+	enum foil_code rc = foil_ledger_compare(d->ledger, s, err);
+
+	if (rc != FOIL_OK)
+		return rc;
+	v = foil_findings_worst(&s->findings);
+	if (v == FOIL_DOES_NOT_MATCH || (v == FOIL_CANNOT_TELL && *verdict == FOIL_MATCHES))
+		*verdict = v;
+	if (s->findings.n > 0)
+		cli_say_findings(d->cli, &s->findings);
+	return FOIL_OK;
+}
+
 static enum foil_code say(struct desk *d, const struct foil_audit_in *in,
-    const struct foil_audit_report *r, const struct judged *j, uint64_t size, struct foil_err *err)
+    const struct foil_audit_report *r, const struct judged *j,
+    const struct foil_ledger_compared *store, uint64_t size, struct foil_err *err)
 {
 	struct foil_json_out *out = NULL;
 	uint64_t later = size > r->size ? size - r->size : 0;
@@ -61,6 +93,7 @@ static enum foil_code say(struct desk *d, const struct foil_audit_in *in,
 		(void)printf("%-5s %-11s %s judged with the keys that this ledger holds\n",
 		    j->wrong > 0 ? "BAD" : j->doubted > 0 ? "????" : "ok", "cases",
 		    cli_grouped(n, j->cases));
+		say_store(store);
 		if (later > 0)
 			(void)printf("note  later       %s entries after the last checkpoint are in no head yet\n",
 			    cli_grouped(n, later));
@@ -74,6 +107,9 @@ static enum foil_code say(struct desk *d, const struct foil_audit_in *in,
 	foil_json_uint(out, "cases_judged", j->cases);
 	foil_json_uint(out, "cases_wrong", j->wrong);
 	foil_json_uint(out, "cases_doubted", j->doubted);
+	foil_json_str(out, "store", foil_verdict_name(foil_findings_worst(&store->findings)));
+	foil_json_uint(out, "case_rows", store->cases);
+	foil_json_uint(out, "second_record", store->head);
 	foil_json_uint(out, "later", later);
 	foil_json_end(out);
 	rc = cli_json_print(out, false, err);
@@ -89,6 +125,7 @@ static enum foil_code run(struct desk *d, enum foil_verdict *verdict, struct foi
 	struct foil_audit_report r = { .verdict = FOIL_CANNOT_TELL };
 	char *responses = foil_ledger_issued(d->ledger);
 	uint64_t *heads = NULL, size = 0;
+	struct foil_ledger_compared store = { .head = 0 };
 	struct judged j = { 0 };
 	struct progress p;
 	enum foil_code rc = FOIL_OK;
@@ -108,9 +145,11 @@ static enum foil_code run(struct desk *d, enum foil_verdict *verdict, struct foi
 			r.verdict = FOIL_DOES_NOT_MATCH;
 		else if (j.doubted > 0 && r.verdict == FOIL_MATCHES)
 			r.verdict = FOIL_CANNOT_TELL;
+		if ((rc = compare_store(d, &store, &r.verdict, err)) == FOIL_OK)
+			rc = say(d, &in, &r, &j, &store, size, err);
 		*verdict = r.verdict;
-		rc = say(d, &in, &r, &j, size, err);
 	}
+	foil_findings_free(&store.findings);
 	foil_audit_report_free(&r);
 	free(responses);
 	free(heads);

@@ -5,7 +5,7 @@
 /*
  * The five acts as an officer performs them: each makes the act, its
  * commitment and its entry, signs, and hands them to the ledger. The command
- * line and `foil batch` both call these.
+ * line and `foil batch` both call these (spec/act.md, spec/case.md).
  */
 
 #include "foil/document.h"

@@ -80,6 +80,7 @@ void foil_buf_put_base64(struct foil_buf *b, const void *p, size_t n);
 enum foil_code foil_unbase64(struct foil_buf *out, struct foil_view text, struct foil_err *err)
     FOIL_MUST_CHECK;
 
+/* Big-endian numbers, unaligned. */
 void foil_put_be64(uint8_t out[8], uint64_t v);
 uint64_t foil_get_be64(const uint8_t in[8]);
 void foil_put_be32(uint8_t out[4], uint32_t v);

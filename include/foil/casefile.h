@@ -19,6 +19,7 @@ enum foil_stage {
 	FOIL_STAGE_APPROVED,
 	FOIL_STAGE_ISSUED,
 };
+/* "none", "received" and so on, as messages and --json have them; static. */
 const char *foil_stage_name(enum foil_stage s);
 
 /* One act in its place. */

@@ -21,6 +21,7 @@
 
 #define FOIL_MAP_DEPTH_MAX 256
 
+/* Where a case hangs in the map: rule M1. `subject` is hashed as it is, `genesis` is a leaf hash. */
 void foil_map_key(uint8_t key[FOIL_HASH_LEN], const uint8_t genesis[FOIL_HASH_LEN],
     struct foil_view subject);
 

@@ -8,7 +8,7 @@
  * their encoded bytes (shorter first, then bytewise); readers ask for each
  * key by name in that order, so any other order, a missing key or a second
  * one is refused. No floats, no indefinite lengths, no tags but those asked
- * for, no simple values but false, true and null.
+ * for, no simple values but false, true and null. spec/entry.md rule E14.
  */
 
 #include "foil/bytes.h"

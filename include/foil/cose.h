@@ -2,7 +2,7 @@
 #ifndef FOIL_COSE_H
 #define FOIL_COSE_H
 
-/* COSE_Sign1 (RFC 9052 section 4.2), tagged, with an empty unprotected header. */
+/* COSE_Sign1 (RFC 9052 section 4.2), tagged, with an empty unprotected header: spec/entry.md section 1. */
 
 #include "foil/bytes.h"
 

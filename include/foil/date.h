@@ -2,7 +2,7 @@
 #ifndef FOIL_DATE_H
 #define FOIL_DATE_H
 
-/* Days and UTC seconds. No local time, no locale, no static buffers. */
+/* Days and UTC seconds, written as in spec/cli.md section 2. No local time, no locale, no static buffers. */
 
 #include "foil/bytes.h"
 

@@ -5,7 +5,7 @@
 /*
  * SHA-256, streaming. nettle's by default (it uses the CPU's SHA instructions;
  * four times libsodium's speed on a tree node); libsodium's portable code when
- * compiled with FOIL_SHA256_SODIUM. Both are in the tests.
+ * compiled with FOIL_SHA256_SODIUM. Both are in the tests. What is hashed: spec/log.md, spec/commitment.md.
  */
 
 #include "foil/bytes.h"

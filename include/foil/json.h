@@ -2,7 +2,10 @@
 #ifndef FOIL_JSON_H
 #define FOIL_JSON_H
 
-/* JSON out (every --json) and in (foil batch). jansson behind it; no jansson type here. */
+/*
+ * JSON out (every --json, spec/cli.md section 3) and in (foil batch, spec/batch.md). jansson behind
+ * it; no jansson type here.
+ */
 
 #include "foil/bytes.h"
 

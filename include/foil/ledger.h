@@ -176,7 +176,8 @@ enum foil_code foil_ledger_cosign(struct foil_ledger *l, struct foil_view lines,
  * The same on a witness's word instead of an operator's: `note` is a checkpoint
  * of this ledger, cosigned as the trust file asks (by one witness of it, where
  * it asks for none). FOIL_E_REFUSED when it is not, FOIL_E_STORE when it is of
- * what this ledger is not, or not yet: "rolled back".
+ * what this ledger is not, or not yet, or when the second record is a head of
+ * this origin that shows so: "rolled back".
  */
 struct foil_trust;
 enum foil_code foil_ledger_settle_witnessed(struct foil_ledger *l, struct foil_view note,

@@ -3,7 +3,8 @@
 #define FOIL_NOTE_H
 
 /*
- * C2SP signed-note v1.0.0, tlog-checkpoint v1.0.0, tlog-cosignature v1.0.1.
+ * C2SP signed-note v1.0.0, tlog-checkpoint v1.0.0, tlog-cosignature v1.0.1: spec/log.md sections
+ * 2 to 4.
  * No secret here: whoever signs passes the signature in.
  */
 

@@ -46,6 +46,8 @@ bool foil_provision_in_force(const struct foil_provision *p, foil_day on);
 /* "foia", "eir", "foisa", "eirs" both ways. */
 const char *foil_regime_name(enum foil_regime r);
 enum foil_regime foil_regime_parse(struct foil_view name);
+/* "the Freedom of Information Act 2000", as a sentence has it; NULL of FOIL_REGIME_NONE. */
+const char *foil_regime_enactment(enum foil_regime r);
 /* The regime of an id by its first component; FOIL_REGIME_NONE if none. */
 enum foil_regime foil_provision_regime(struct foil_view id);
 

@@ -62,6 +62,7 @@ struct foil_response {
 	size_t n_anchors;
 };
 
+/* The bytes of a disclosure, a bundle and the requester's file; a buffer that is full says so later. */
 void foil_disclosure_put(struct foil_buf *b, const struct foil_disclosure *d);
 void foil_response_put(struct foil_buf *b, const struct foil_response *r);
 void foil_requester_put(struct foil_buf *b, const struct foil_opening *letter);

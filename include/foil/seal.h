@@ -2,7 +2,10 @@
 #ifndef FOIL_SEAL_H
 #define FOIL_SEAL_H
 
-/* Secrets at rest: XChaCha20-Poly1305 under a 32-byte key, and memory that is wiped. */
+/*
+ * Secrets at rest: XChaCha20-Poly1305 under a 32-byte key, and memory that is wiped (spec/ledger.md
+ * section 5, spec/key.md section 3).
+ */
 
 #include "foil/env.h"
 #include "foil/bytes.h"

@@ -2,7 +2,7 @@
 #ifndef FOIL_SIGN_H
 #define FOIL_SIGN_H
 
-/* Public-key side of Ed25519. Holds no secret: foil-verify links this. */
+/* Public-key side of Ed25519, spec/key.md sections 1 and 2. Holds no secret: foil-verify links this. */
 
 #include "foil/bytes.h"
 

@@ -2,7 +2,7 @@
 #ifndef FOIL_TREE_H
 #define FOIL_TREE_H
 
-/* The Merkle tree of RFC 9162 section 2.1 over SHA-256, exactly. */
+/* The Merkle tree of RFC 9162 section 2.1 over SHA-256, exactly: spec/log.md section 1. */
 
 #include "foil/hash.h"
 

@@ -3,7 +3,7 @@
 #define FOIL_TRUST_H
 
 /*
- * The trust file: C2SP tlog-policy, unmodified for other tools, plus lines
+ * The trust file, spec/log.md section 5: C2SP tlog-policy, unmodified for other tools, plus lines
  * that begin with "#foil " and are therefore comments to them:
  *
  *   log example.com/foi+hex8+base64 [url]

@@ -126,7 +126,7 @@ enum foil_code foil_witness_add(struct foil_witness *w, struct foil_view body,
  */
 enum foil_code foil_witness_look(struct foil_witness *w, struct foil_view origin,
     struct foil_witness_held *held, struct foil_buf *note, struct foil_err *err) FOIL_MUST_CHECK;
-/* The same by 64 hex digits of SHA-256(origin), as in a monitor's URL. FOIL_E_NOT_FOUND. */
+/* The same by 64 hex digits of SHA-256(origin), as in a monitor's URL. FOIL_E_NOT_FOUND, FOIL_E_STORE. */
 enum foil_code foil_witness_look_hex(struct foil_witness *w, struct foil_view hex,
     struct foil_buf *note, struct foil_err *err) FOIL_MUST_CHECK;
 

@@ -179,22 +179,32 @@ static enum foil_code judge_whose(struct audit *a, struct foil_err *err)
 
 /* ---- two histories ---- */
 
-/* The root that this tree had, proven from its tiles: damaged ones must not look like a fork. */
+enum foil_code audit_root_at(struct audit *a, const struct foil_tree_reader *r, uint64_t size,
+    uint8_t root[FOIL_HASH_LEN], struct foil_err *err)
+{
+	struct foil_path path;
+	enum foil_code rc;
+
+	if (size == 0)
+		return foil_tree_root(r, size, root, err);
+	if ((rc = foil_tree_root(r, size, root, err)) == FOIL_OK &&
+	    (rc = foil_tree_consistency(r, size, a->head.size, &path, err)) == FOIL_OK &&
+	    !foil_tree_extends(size, root, a->head.size, a->head.root, &path))
+		rc = foil_fail(err, FOIL_E_FORMAT, "the tiles are damaged");
+	return rc;
+}
+
 static enum foil_code root_at(struct audit *a, uint64_t size, uint8_t root[FOIL_HASH_LEN],
     struct foil_err *err)
 {
 	struct foil_tile_tree *tree = NULL;
 	struct foil_tree_reader r;
-	struct foil_path path;
 	enum foil_code rc;
 
 	if ((rc = foil_tile_tree_open(a->in->source, a->head.size, &tree, err)) != FOIL_OK)
 		return rc;
 	r = foil_tile_tree_reader(tree);
-	if ((rc = foil_tree_root(&r, size, root, err)) == FOIL_OK &&
-	    (rc = foil_tree_consistency(&r, size, a->head.size, &path, err)) == FOIL_OK &&
-	    !foil_tree_extends(size, root, a->head.size, a->head.root, &path))
-		rc = foil_fail(err, FOIL_E_FORMAT, "the tiles are damaged");
+	rc = audit_root_at(a, &r, size, root, err);
 	foil_tile_tree_close(&tree);
 	return rc;
 }

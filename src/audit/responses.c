@@ -85,7 +85,7 @@ static void compare_head(struct audit *a, const struct issued *r, const struct f
 {
 	uint8_t root[FOIL_HASH_LEN];
 
-	if (r->head.size > a->head.size || foil_tree_root(t, r->head.size, root, NULL) != FOIL_OK)
+	if (r->head.size > a->head.size || audit_root_at(a, t, r->head.size, root, NULL) != FOIL_OK)
 		audit_find(a, FOIL_CANNOT_TELL, "response.unjudged", UINT64_MAX,
 		    "%s: its checkpoint, of size %llu, cannot be compared with this tree", r->label,
 		    (unsigned long long)r->head.size);

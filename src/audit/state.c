@@ -9,7 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-static const char magic[] = "foil-audit-state-2\n";
+static const char magic[] = "foil-audit-state-3\n";
 
 #define ROW_LEN (2 * FOIL_HASH_LEN + 3 * 8 + 4)
 #define PLACE_LEN (8 + FOIL_HASH_LEN)

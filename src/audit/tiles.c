@@ -31,6 +31,12 @@ static const char *path_of(const struct foil_tile *t, char out[FOIL_TILE_PATH_MA
 	return out;
 }
 
+/* The tile of a level that a tree of so many leaves ends in. */
+static uint64_t last_index(uint64_t size, unsigned level)
+{
+	return level + 1 < AUDIT_LEVELS ? size >> (8 * (level + 1)) : 0;
+}
+
 /* Why a tile could not be used: a file that is not there is one that cannot be told about. */
 static enum foil_code say_unread(struct audit *a, const struct foil_tile *t, uint64_t index,
     enum foil_code rc, const struct foil_err *why, struct foil_err *err)
@@ -212,6 +218,31 @@ static void say_difference(struct audit *a, const struct span *s, unsigned i, en
 		    "tree", no, entries, start, s->end[i] - 1, tile, at);
 }
 
+/*
+ * After a state the first tile begins with entries that were audited when it was
+ * narrower. Its files are new all the same, and heads are proven from them (U21).
+ */
+static void compare_old(struct audit *a, const struct span *s)
+{
+	struct foil_tile e = tile_of(true, 0, s->tile, s->width);
+	struct foil_tile t = tile_of(false, 0, s->tile, s->width);
+	char path[FOIL_TILE_PATH_MAX];
+
+	for (unsigned i = 0; i < s->from; i++) {
+		const uint8_t *want = a->level[0].hash[i];
+		unsigned long long no = s->first + i;
+
+		if (s->stated && memcmp(s->hash[i], want, FOIL_HASH_LEN) != 0)
+			audit_find(a, FOIL_DOES_NOT_MATCH, "tile.hash", no,
+			    "%s, byte %zu: is not the hash of entry %llu", path_of(&t, path),
+			    i * FOIL_HASH_LEN + first_byte(s->hash[i], want), no);
+		if (s->entry[i].p != NULL && memcmp(s->leaf[i], want, FOIL_HASH_LEN) != 0)
+			audit_find(a, FOIL_DOES_NOT_MATCH, "entries.hash", no,
+			    "entry %llu (%s, bytes %zu to %zu) is not what was audited before: it was "
+			    "changed", no, path_of(&e, path), s->end[i] - s->entry[i].len, s->end[i] - 1);
+	}
+}
+
 /* Puts into leaf[] what the tree goes on with; false where nothing is known. */
 static void settle(struct audit *a, struct span *s)
 {
@@ -266,8 +297,8 @@ static enum foil_code push(struct audit *a, unsigned level, const uint8_t h[FOIL
 	if (l->n < FOIL_TILE_WIDTH)
 		return FOIL_OK;
 	if (level > 0)
-		rc = compare_level(a, level, ((a->edge.size + 1) >> (8 * (level + 1))) - 1,
-		    FOIL_TILE_WIDTH, err);
+		rc = compare_level(a, level, last_index(a->edge.size + 1, level) - 1, FOIL_TILE_WIDTH,
+		    err);
 	l->n = 0;
 	return rc;
 }
@@ -335,6 +366,7 @@ enum foil_code audit_tile(struct audit *a, uint64_t tile, struct foil_err *err)
 		a->stopped = a->tree_lost = true;
 		return FOIL_OK;
 	}
+	compare_old(a, &s);
 	settle(a, &s);
 	for (unsigned i = s.from; i < s.width; i++)
 		if ((rc = take_entry(a, &s, i, foil_buf_view(&a->batch->bytes), err)) != FOIL_OK)
@@ -347,7 +379,7 @@ enum foil_code audit_last_tiles(struct audit *a, struct foil_err *err)
 	enum foil_code rc;
 
 	for (unsigned l = 1; l < AUDIT_LEVELS; l++)
-		if (a->level[l].n > 0 && (rc = compare_level(a, l, a->edge.size >> (8 * (l + 1)),
+		if (a->level[l].n > 0 && (rc = compare_level(a, l, last_index(a->edge.size, l),
 		    a->level[l].n, err)) != FOIL_OK)
 			return rc;
 	return FOIL_OK;
@@ -421,7 +453,7 @@ enum foil_code audit_partial_tiles(struct audit *a, struct foil_view bundle, str
 	enum foil_code rc;
 
 	for (unsigned l = 0; l < AUDIT_LEVELS && !a->tree_lost; l++) {
-		struct foil_tile t = { .level = l, .index = a->edge.size >> (8 * (l + 1)),
+		struct foil_tile t = { .level = l, .index = last_index(a->edge.size, l),
 			.width = a->level[l].n };
 
 		if (t.width == 0)

@@ -139,6 +139,12 @@ enum foil_code audit_judge_head(struct audit *a, struct foil_err *err);
 /* Is a note signed by the log's key in force for that size? */
 enum foil_code audit_own_key(struct audit *a, const struct foil_note *note, uint64_t size,
     bool *good, struct foil_err *err);
+/*
+ * The root that this tree had at a size, proven to the checkpoint's root: damaged
+ * tiles must not look like a fork, nor a fork like this tree.
+ */
+enum foil_code audit_root_at(struct audit *a, const struct foil_tree_reader *r, uint64_t size,
+    uint8_t root[FOIL_HASH_LEN], struct foil_err *err);
 /* Writes evidence that two signed heads contradict each other, if it can be had. */
 enum foil_code audit_evidence(struct audit *a, struct foil_view other, struct foil_err *err);
 

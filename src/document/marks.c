@@ -107,12 +107,14 @@ static struct foil_view quote(struct foil_view v, size_t at)
 
 static enum foil_code changed(const struct reader *r)
 {
+	bool space = r->at < r->marked.len && r->marked.p[r->at] == ' ';
 	struct foil_safe was, is;
 
 	return foil_fail(r->err, FOIL_E_FORMAT, "line %" PRIu64 ", column %" PRIu64
-	    ": the text beside the marks was changed; registered: \"%s\", here: \"%s\"", r->line,
+	    ": the text beside the marks was changed; registered: \"%s\", here: \"%s\"; %s", r->line,
 	    column(r), foil_safe(&was, quote(r->text, r->pos)),
-	    foil_safe(&is, quote(r->marked, r->at)));
+	    foil_safe(&is, quote(r->marked, r->at)), space ? "take out the space, which is text too" :
+	    "put back what was registered");
 }
 
 /* Steps over n bytes of the marked copy. */

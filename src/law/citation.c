@@ -216,6 +216,16 @@ static bool is_ground(const struct foil_cited *r)
 	return false;
 }
 
+/*
+ * An address that does not exist, in a text under the Regulations: it begins with one on which a
+ * ground can rest, so it is theirs. Elsewhere it is another instrument's.
+ */
+static bool is_slip(const struct scan *s, const struct cite_chain *c)
+{
+	return (s->out.regime == FOIL_EIR || s->out.regime == FOIL_EIRS) &&
+	    (c->ref[0].flags & FOIL_CITE_UNKNOWN_LIMB) != 0;
+}
+
 /* Is it a citation at all, or a number after a word? spec/citations.md section 4. */
 static bool accept(const struct scan *s, const struct cite_chain *c, const struct cite_head *head,
     const struct reading *r)
@@ -231,7 +241,7 @@ static bool accept(const struct scan *s, const struct cite_chain *c, const struc
 	if (c->limbs) {
 		if (c->resolved)
 			return true;
-		return r->act != CITE_ACT_DOCUMENT && head->kind != CITE_REGULATION;
+		return r->act != CITE_ACT_DOCUMENT && (head->kind != CITE_REGULATION || is_slip(s, c));
 	}
 	if (r->act == CITE_ACT_DOCUMENT || !c->resolved || points_within(s->t, c->end))
 		return false;

@@ -9,23 +9,6 @@
 
 #include <string.h>
 
-static const char *enactment(enum foil_regime r)
-{
-	switch (r) {
-	case FOIL_FOIA:
-		return "the Freedom of Information Act 2000";
-	case FOIL_EIR:
-		return "the Environmental Information Regulations 2004";
-	case FOIL_FOISA:
-		return "the Freedom of Information (Scotland) Act 2002";
-	case FOIL_EIRS:
-		return "the Environmental Information (Scotland) Regulations 2004";
-	case FOIL_REGIME_NONE:
-		break;
-	}
-	return "no enactment";
-}
-
 static bool is_regulations(const struct foil_provision *p)
 {
 	return p->regime == FOIL_EIR || p->regime == FOIL_EIRS;
@@ -40,11 +23,11 @@ static void put_name(struct foil_buf *b, const struct foil_provision *p)
 	foil_provision_show(&shown, foil_str(p->id));
 	text = foil_buf_cstr(&shown);
 	if (strncmp(text, "s.", 2) == 0)
-		foil_buf_printf(b, "Section %s of %s", text + 2, enactment(p->regime));
+		foil_buf_printf(b, "Section %s of %s", text + 2, foil_regime_enactment(p->regime));
 	else if (strncmp(text, "reg.", 4) == 0)
-		foil_buf_printf(b, "Regulation %s of %s", text + 4, enactment(p->regime));
+		foil_buf_printf(b, "Regulation %s of %s", text + 4, foil_regime_enactment(p->regime));
 	else
-		foil_buf_printf(b, "The answer \"%s\" under %s", text, enactment(p->regime));
+		foil_buf_printf(b, "The answer \"%s\" under %s", text, foil_regime_enactment(p->regime));
 	foil_buf_free(&shown);
 }
 

@@ -147,6 +147,23 @@ const char *foil_regime_name(enum foil_regime r)
 	return (size_t)r < N_REGIMES ? regime_names[r] : "";
 }
 
+const char *foil_regime_enactment(enum foil_regime r)
+{
+	switch (r) {
+	case FOIL_FOIA:
+		return "the Freedom of Information Act 2000";
+	case FOIL_EIR:
+		return "the Environmental Information Regulations 2004";
+	case FOIL_FOISA:
+		return "the Freedom of Information (Scotland) Act 2002";
+	case FOIL_EIRS:
+		return "the Environmental Information (Scotland) Regulations 2004";
+	case FOIL_REGIME_NONE:
+		break;
+	}
+	return NULL;
+}
+
 enum foil_regime foil_regime_parse(struct foil_view name)
 {
 	for (size_t i = FOIL_FOIA; i < N_REGIMES; i++)

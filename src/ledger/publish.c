@@ -111,9 +111,13 @@ static bool has_line(struct foil_view lines, struct foil_view line)
 	return false;
 }
 
-/* P22: our note, with the signature lines that the published one of the same text has besides. */
-static enum foil_code join_lines(struct foil_view ours, struct foil_view theirs,
-    struct foil_buf *out, struct foil_err *err)
+/*
+ * P22: our note, with the signature lines that the published one of the same text
+ * has besides. Not those of the log's own name: of these the ledger has the good one,
+ * and another beside it would make the note one that nobody accepts.
+ */
+static enum foil_code join_lines(struct foil_view origin, struct foil_view ours,
+    struct foil_view theirs, struct foil_buf *out, struct foil_err *err)
 {
 	struct foil_note a, b;
 	struct foil_view mine, rest, line;
@@ -126,8 +130,9 @@ static enum foil_code join_lines(struct foil_view ours, struct foil_view theirs,
 		return foil_buf_check(out, "checkpoint", err);
 	mine = foil_view(ours.p + a.text.len + 1, ours.len - a.text.len - 1);
 	rest = foil_view(theirs.p + b.text.len + 1, theirs.len - b.text.len - 1);
-	for (size_t n = a.n_lines; n < FOIL_NOTE_LINES_MAX && foil_next_line(&rest, &line);) {
-		if (has_line(mine, line) || out->max - out->len <= line.len)
+	for (size_t i = 0, n = a.n_lines; n < FOIL_NOTE_LINES_MAX && i < b.n_lines &&
+	    foil_next_line(&rest, &line); i++) {
+		if (has_line(mine, line) || foil_view_eq(b.line[i].name, origin) || out->max - out->len <= line.len)
 			continue;
 		foil_buf_put_view(out, line);
 		foil_buf_put_str(out, "\n");
@@ -136,7 +141,7 @@ static enum foil_code join_lines(struct foil_view ours, struct foil_view theirs,
 	return foil_buf_check(out, "checkpoint", err);
 }
 
-static enum foil_code put_note(struct publishing *p, const char *path, struct foil_view note,
+enum foil_code publish_note(struct publishing *p, const char *path, struct foil_view note,
     struct foil_err *err)
 {
 	struct foil_buf there = { .max = FOIL_NOTE_MAX + 1 }, b = { .max = FOIL_NOTE_MAX };
@@ -145,7 +150,8 @@ static enum foil_code put_note(struct publishing *p, const char *path, struct fo
 	/* What cannot be read has no lines to keep; the put finds out what is wrong with it. */
 	if (foil_file_read_below(p->out.root, path, FOIL_NOTE_MAX, &there, NULL) != FOIL_OK)
 		foil_buf_reset(&there);
-	if ((rc = join_lines(note, foil_buf_view(&there), &b, err)) == FOIL_OK)
+	if ((rc = join_lines(foil_governance_origin(p->l->gov), note, foil_buf_view(&there), &b,
+	    err)) == FOIL_OK)
 		rc = foil_outdir_put(&p->out, path, foil_buf_view(&b), err);
 	foil_buf_free(&there);
 	foil_buf_free(&b);
@@ -162,7 +168,7 @@ static enum foil_code put_archived(struct publishing *p, struct foil_store_txn *
 	if (rc != FOIL_OK)
 		return rc;
 	(void)snprintf(path, sizeof path, FOIL_ARCHIVE_NAME "/%llu", (unsigned long long)*at);
-	return put_note(p, path, note, err);
+	return publish_note(p, path, note, err);
 }
 
 /* P20, P21: the new ones, and some of before, which may have been cosigned since. */
@@ -203,7 +209,7 @@ static enum foil_code publish_all(struct publishing *p, struct foil_err *err)
 	    (rc = list_heads(p, err)) != FOIL_OK || (rc = publish_tiles(p, err)) != FOIL_OK ||
 	    (rc = put_archive(p, err)) != FOIL_OK || (rc = publish_responses(p, err)) != FOIL_OK ||
 	    (rc = foil_outdir_sync(&p->out, err)) != FOIL_OK ||
-	    (rc = put_note(p, FOIL_CHECKPOINT_NAME, foil_buf_view(&p->note), err)) != FOIL_OK ||
+	    (rc = publish_note(p, FOIL_CHECKPOINT_NAME, foil_buf_view(&p->note), err)) != FOIL_OK ||
 	    (rc = foil_outdir_sync(&p->out, err)) != FOIL_OK)
 		return rc;
 	return publish_prune(p, err);

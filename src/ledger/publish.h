@@ -23,6 +23,11 @@ struct publishing {
 /* "DIR.issued": the published folders of this ledger, one a case. NULL without memory. */
 char *ledger_issued_path(const struct foil_ledger *l);
 
+/* publish.c */
+/* Puts a checkpoint; what lies there of the same text keeps the lines that it has besides (P22). */
+enum foil_code publish_note(struct publishing *p, const char *path, struct foil_view note,
+    struct foil_err *err);
+
 /* publish_tiles.c */
 /* Every tile and bundle that the new checkpoints need and the old one did not. */
 enum foil_code publish_tiles(struct publishing *p, struct foil_err *err);

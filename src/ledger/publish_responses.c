@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* The issued responses and index.json (P23 to P29). */
+/* The issued responses and index.json (P23 to P29, P57). */
 #include "publish.h"
 
 #include "foil/arena.h"
@@ -184,30 +184,41 @@ static enum foil_code write_index(struct work *w, struct foil_err *err)
 
 /* ---- one response ---- */
 
+/* P25: its checkpoint is a head of the tree that is published beside it. */
+static enum foil_code check_history(const struct foil_ledger *l, struct ledger_head *h,
+    struct foil_err *err)
+{
+	struct foil_store_txn *txn = NULL;
+	enum foil_code rc;
+
+	if ((rc = ledger_head_parse(h, "its checkpoint", err)) != FOIL_OK ||
+	    (rc = foil_store_read(l->store, &txn, err)) != FOIL_OK)
+		return rc;
+	rc = ledger_head_agrees(l, txn, h, "its checkpoint", err);
+	foil_store_done(&txn);
+	return rc;
+}
+
 /* The log key that was in force when the response's checkpoint was signed. */
 static enum foil_code make_trust(const struct foil_ledger *l, const char *folder,
     struct foil_trust *t, struct foil_err *err)
 {
 	const struct foil_log_key_state *key = NULL;
-	struct foil_buf b = { .max = FOIL_NOTE_MAX };
+	struct ledger_head h = { .note.max = FOIL_NOTE_MAX };
 	char *path = foil_path_join(folder, FOIL_CHECKPOINT_NAME);
-	struct foil_checkpoint c;
-	struct foil_note note;
 	enum foil_code rc;
 
 	if (path == NULL) {
 		rc = foil_fail(err, FOIL_E_NOMEM, "out of memory");
 		goto done;
 	}
-	if ((rc = foil_file_read(path, FOIL_NOTE_MAX, &b, err)) != FOIL_OK ||
-	    (rc = foil_note_read(foil_buf_view(&b), &note, err)) != FOIL_OK ||
-	    (rc = foil_checkpoint_read(note.text, &c, err)) != FOIL_OK)
+	if ((rc = foil_file_read(path, FOIL_NOTE_MAX, &h.note, err)) != FOIL_OK ||
+	    (rc = check_history(l, &h, err)) != FOIL_OK)
 		goto done;
-	if (c.size > 0)
-		key = foil_governance_log_key(l->gov, c.size - 1);
+	key = foil_governance_log_key(l->gov, h.c.size - 1);
 	if (key == NULL) {
 		rc = foil_fail(err, FOIL_E_REFUSED, "its checkpoint is of size %llu",
-		    (unsigned long long)c.size);
+		    (unsigned long long)h.c.size);
 		goto done;
 	}
 	memset(t, 0, sizeof *t);
@@ -218,7 +229,7 @@ static enum foil_code make_trust(const struct foil_ledger *l, const char *folder
 		 &t->log[0], err)) == FOIL_OK)
 		t->n_logs = 1;
 done:
-	foil_buf_free(&b);
+	ledger_head_free(&h);
 	free(path);
 	return rc;
 }
@@ -250,12 +261,15 @@ static enum foil_code copy_file(struct publishing *p, const char *from, const ch
 	if (n < 0 || (size_t)n >= sizeof path)
 		rc = foil_fail(err, FOIL_E_LIMIT, "a file name that is too long");
 	else if ((rc = foil_file_read(source, FOIL_RESPONSE_MAX, &b, err)) == FOIL_OK)
-		rc = foil_outdir_put(&p->out, path, foil_buf_view(&b), err);
+		rc = strcmp(name, FOIL_CHECKPOINT_NAME) == 0 ?
+		    publish_note(p, path, foil_buf_view(&b), err) :
+		    foil_outdir_put(&p->out, path, foil_buf_view(&b), err);
 	foil_buf_free(&b);
 	free(source);
 	return rc;
 }
 
+/* The bundle last: without it a folder that was not copied to its end says nothing that is wrong (P31). */
 static enum foil_code copy_folder(struct publishing *p, const char *from, const char *to,
     struct foil_err *err)
 {
@@ -263,7 +277,12 @@ static enum foil_code copy_folder(struct publishing *p, const char *from, const 
 	enum foil_code rc = foil_dir_list(from, FILES_MAX, &names, err);
 
 	for (size_t i = 0; i < names.n && rc == FOIL_OK; i++)
-		rc = copy_file(p, from, to, names.name[i], err);
+		if (strcmp(names.name[i], FOIL_RESPONSE_NAME) != 0)
+			rc = copy_file(p, from, to, names.name[i], err);
+	if (rc == FOIL_OK)
+		rc = foil_outdir_sync(&p->out, err);
+	if (rc == FOIL_OK)
+		rc = copy_file(p, from, to, FOIL_RESPONSE_NAME, err);
 	foil_names_free(&names);
 	return rc;
 }
@@ -373,12 +392,52 @@ static enum foil_code add_sources(struct work *w, struct foil_err *err)
 	return rc;
 }
 
+/* P57: with what witnesses have signed since. What is not of this archive stays as it came. */
+static enum foil_code refresh_checkpoint(struct work *w, struct foil_store_txn *txn,
+    const char *folder, struct foil_err *err)
+{
+	char path[FOIL_OUTDIR_PATH_MAX];
+	struct foil_buf there = { .max = FOIL_NOTE_MAX };
+	struct foil_note have, ours;
+	struct foil_checkpoint c;
+	struct foil_view note;
+	uint64_t at;
+	enum foil_code rc = FOIL_OK;
+
+	(void)snprintf(path, sizeof path, FOIL_RESPONSES_NAME "/%s/" FOIL_CHECKPOINT_NAME, folder);
+	if (foil_file_read_below(w->p->out.root, path, FOIL_NOTE_MAX, &there, NULL) != FOIL_OK ||
+	    foil_note_read(foil_buf_view(&there), &have, NULL) != FOIL_OK ||
+	    foil_checkpoint_read(have.text, &c, NULL) != FOIL_OK)
+		goto done;
+	rc = foil_store_head(txn, c.size, &at, &note, err);
+	if (rc == FOIL_OK && foil_note_read(note, &ours, NULL) == FOIL_OK &&
+	    foil_view_eq(ours.text, have.text))
+		rc = publish_note(w->p, path, note, err);
+	else if (rc == FOIL_E_NOT_FOUND)
+		rc = FOIL_OK;
+done:
+	foil_buf_free(&there);
+	return rc;
+}
+
+static enum foil_code refresh_checkpoints(struct work *w, struct foil_err *err)
+{
+	struct foil_store_txn *txn = NULL;
+	enum foil_code rc = foil_store_read(w->p->l->store, &txn, err);
+
+	for (size_t i = 0; i < w->n && rc == FOIL_OK; i++)
+		rc = refresh_checkpoint(w, txn, w->row[i].folder, err);
+	foil_store_done(&txn);
+	return rc;
+}
+
 enum foil_code publish_responses(struct publishing *p, struct foil_err *err)
 {
 	struct work w = { .p = p };
 	enum foil_code rc;
 
-	if ((rc = read_index(&w, err)) == FOIL_OK && (rc = add_sources(&w, err)) == FOIL_OK)
+	if ((rc = read_index(&w, err)) == FOIL_OK && (rc = add_sources(&w, err)) == FOIL_OK &&
+	    (rc = refresh_checkpoints(&w, err)) == FOIL_OK)
 		rc = write_index(&w, err);
 	free(w.row);
 	foil_arena_free(&w.arena);

@@ -38,16 +38,30 @@ static enum foil_code read_own(struct settle *s, struct foil_store_txn *txn, str
 	return ledger_head_agrees(s->l, txn, &s->own, "the archived checkpoint", err);
 }
 
-static bool second_agrees(const struct settle *s, struct foil_store_txn *txn)
+/*
+ * There must be something to settle. A witness can speak for a second record that
+ * is gone, but what it saw earlier says nothing against one that shows more: that
+ * is for a person, with a reason.
+ */
+static enum foil_code check_second(const struct settle *s, struct foil_store_txn *txn,
+    struct foil_err *err)
 {
 	struct ledger_head h = { .note.max = FOIL_NOTE_MAX };
-	bool agrees;
+	struct foil_err why = { FOIL_OK, "" };
+	enum foil_code rc = FOIL_OK;
+	bool is_head, agrees;
 
 	foil_buf_put_view(&h.note, foil_buf_view(&s->second));
-	agrees = ledger_head_parse(&h, "second record", NULL) == FOIL_OK &&
-	    ledger_head_agrees(s->l, txn, &h, "second record", NULL) == FOIL_OK;
+	is_head = ledger_head_parse(&h, "the second record", NULL) == FOIL_OK &&
+	    foil_view_eq(foil_str(h.c.origin), foil_governance_origin(s->l->gov));
+	agrees = is_head && ledger_head_agrees(s->l, txn, &h, "the second record", &why) == FOIL_OK;
+	if (agrees)
+		rc = foil_fail(err, FOIL_E_REFUSED,
+		    "nothing to settle: the second record agrees with the ledger");
+	else if (is_head && s->witnessed != NULL)
+		rc = foil_fail(err, FOIL_E_STORE, "%s", why.msg);
 	ledger_head_free(&h);
-	return agrees;
+	return rc;
 }
 
 /* The first name that is free: "settled.1", "settled.2", ... */
@@ -79,10 +93,7 @@ static enum foil_code settle_in(struct foil_store_txn *txn, void *ctx, struct fo
 		(rc = ledger_head_agrees(s->l, txn, s->witnessed, "the witnessed checkpoint", err)) !=
 		    FOIL_OK))
 		return rc;
-	if (second_agrees(s, txn))
-		return foil_fail(err, FOIL_E_REFUSED,
-		    "nothing to settle: the second record agrees with the ledger");
-	if ((rc = foil_store_size(txn, &size, err)) != FOIL_OK ||
+	if ((rc = check_second(s, txn, err)) != FOIL_OK || (rc = foil_store_size(txn, &size, err)) != FOIL_OK ||
 	    (rc = free_name(txn, name, err)) != FOIL_OK)
 		return rc;
 	foil_cbor_put_array(&b, 4);

@@ -191,10 +191,34 @@ enum foil_code foil_witness_look(struct foil_witness *w, struct foil_view origin
 	return state_held(w, name, held, note, err);
 }
 
+/* W10, of a record whose origin only the record itself can tell; its name is the hash of that. */
+static enum foil_code check_record(const struct foil_witness *w, const char *hex,
+    struct foil_view bytes, struct foil_err *err)
+{
+	char name[2 * FOIL_HASH_LEN + 1];
+	uint8_t hash[FOIL_HASH_LEN];
+	struct foil_witness_held held;
+	struct foil_checkpoint c;
+	struct foil_note note;
+	enum foil_code rc;
+
+	if (foil_note_read(bytes, &note, NULL) != FOIL_OK ||
+	    foil_checkpoint_read(note.text, &c, NULL) != FOIL_OK)
+		return foil_fail(err, FOIL_E_STORE, "heads/%s is damaged: it is no checkpoint", hex);
+	foil_sha256(hash, foil_str(c.origin));
+	foil_hex(name, hash, sizeof hash);
+	if (strcmp(name, hex) != 0)
+		return foil_fail(err, FOIL_E_STORE, "heads/%s is damaged: it is another log's", hex);
+	if ((rc = read_held(w, c.origin, bytes, &held, err)) != FOIL_OK)
+		return foil_fail_in(err, rc, "heads/%s is damaged", hex);
+	return FOIL_OK;
+}
+
 enum foil_code foil_witness_look_hex(struct foil_witness *w, struct foil_view hex,
     struct foil_buf *note, struct foil_err *err)
 {
 	char name[sizeof "heads/" + 2 * FOIL_HASH_LEN] = "heads/";
+	struct foil_buf bytes = { .max = FOIL_NOTE_MAX };
 	char *path;
 	enum foil_code rc;
 
@@ -208,7 +232,12 @@ enum foil_code foil_witness_look_hex(struct foil_witness *w, struct foil_view he
 	name[sizeof name - 1] = '\0';
 	if ((path = foil_path_join(w->dir, name)) == NULL)
 		return foil_fail(err, FOIL_E_NOMEM, "out of memory");
-	rc = foil_file_read(path, FOIL_NOTE_MAX, note, err);
+	if ((rc = foil_file_read(path, FOIL_NOTE_MAX, &bytes, err)) == FOIL_OK &&
+	    (rc = check_record(w, name + strlen("heads/"), foil_buf_view(&bytes), err)) == FOIL_OK) {
+		foil_buf_put_view(note, foil_buf_view(&bytes));
+		rc = foil_buf_check(note, "record", err);
+	}
+	foil_buf_free(&bytes);
 	free(path);
 	return rc;
 }

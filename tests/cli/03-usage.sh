@@ -44,6 +44,24 @@ ok verify --help
 [ "$(awk '{ if (length($0) > m) m = length($0) } END { print m }' "$OUT")" -le 80 ] || wrong "foil-verify --help is too wide"
 ok verify --version
 
+# Every long option of the help of "$@", and no other, is completed behind "$@".
+completes() {
+	"$BUILD/$@" --help | grep '^  -' | sed 's/   .*//' | grep -oE -- '--[a-z][a-z-]*' | sort -u >options
+	bash -c '. "$1"; shift; COMP_WORDS=("$@" --); COMP_CWORD=$#; _"${1//-/_}"; printf "%s\n" "${COMPREPLY[@]}"' \
+	    bash "$TESTDIR/../../tools/foil/foil.bash" "$@" | sort -u >completed
+	[ -s options ] || wrong "$* --help has no options"
+	diff options completed >"$OUT" || wrong "$*: help and completion know other options"
+}
+t "the completion of every command has the options of its help"
+while read -r c; do
+	# shellcheck disable=SC2086
+	completes foil $c
+done <../2/list
+for c in letter receipt ledger case evidence; do completes foil-verify $c; done
+if [ -x "$BUILD/foil-witness" ]; then
+	for c in init show trust-log serve cosign push request audit; do completes foil-witness $c; done
+fi
+
 t "wrong use of each"
 must_fail 2 real frobnicate
 err_has "foil help"

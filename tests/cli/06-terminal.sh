@@ -72,4 +72,37 @@ ok on_tty "[y/N] =y" sign --key ../officer --ledger ../ledger .
 out_has "Signed \`decided\`"
 err_has "echo on at [y/N]"
 
+# The first fdatasync of a process takes long: what waits for the disk says so, on a terminal.
+cat >"$WORK/slow.c" <<'EOC'
+#include <time.h>
+#include <unistd.h>
+#include <sys/syscall.h>
+int fdatasync(int fd)
+{
+	static int slept;
+	if (!slept++)
+		nanosleep(&(struct timespec){ .tv_sec = 3, .tv_nsec = 300000000 }, NULL);
+	return (int)syscall(SYS_fdatasync, fd);
+}
+EOC
+t "what takes over two seconds says so, and is gone at the end"
+setup; received
+printf 'a\n' >originals/a.txt
+printf 'search here\n' >>case.txt
+if "${CC:-cc}" -shared -fPIC -o "$WORK/slow.so" "$WORK/slow.c" 2>"$ERR"; then
+	now 2023-11-20
+	LD_PRELOAD=$WORK/slow.so
+	export LD_PRELOAD
+	ok on_tty "" freeze --key ../officer --ledger ../ledger .
+	unset LD_PRELOAD
+	out_has "$(printf '\r\033[Kwriting to the ledger, 3 s\r\033[K')"
+	out_has "Registered 1 file"
+	printf 'b\n' >originals/b.txt
+	ok foil freeze --key ../officer
+	out_lacks "writing to the ledger"
+	err_empty
+else
+	echo "skipped  06-terminal.sh: no C compiler, so nothing slow to wait for"
+fi
+
 finish

@@ -54,6 +54,60 @@ json_ok
 out_has '"responses_refused": 1'
 [ ! -e www2/responses ] || wrong "an altered response is published"
 
+t "a response of a history that this ledger does not hold"
+setup
+mkdir old; cp -r ledger ledger.keys ledger.head old/
+issued; cd ..
+cp -r $REF/published lost
+rm -r ledger ledger.keys ledger.head ledger.issued
+mv old/ledger* .
+now 2023-12-06
+ok foil receive C/1 --on 2023-12-06 --request "One thing" --key officer --dir c1
+ok foil publish www
+must_fail 1 foil publish www --response lost
+err_has "rolled back: its checkpoint"
+[ ! -e www/responses/$REF ] || wrong "what is of another tree is published"
+# Larger than that: of its size this ledger has another root.
+for i in 2 3 4 5 6 7 8 9; do
+	ok foil receive C/$i --on 2023-12-06 --request "One thing" --key officer --dir c$i
+done
+must_fail 1 foil publish www --response lost
+err_has "are not those of its checkpoint"
+ok verify ledger www --trust trust
+
+t "a folder that was not copied to its end is nothing that could be judged"
+setup; issued; cd ..
+ls ledger.issued/$REF >names
+last=$(tail -n 1 names)
+[ "$last" != response.foil ] || wrong "setup: nothing comes after the bundle"
+# A directory in a file's place ends the run there, as a full disk or a signal would.
+mkdir -p "www/responses/$REF/$last"
+must_fail 3 foil publish www
+[ ! -e www/responses/$REF/response.foil ] || wrong "the bundle is there before what it lists"
+rmdir "www/responses/$REF/$last"
+ok foil publish www
+ok verify ledger www --trust trust
+rm www/responses/$REF/response.foil www/responses/$REF/letter.txt
+must_fail 3 verify ledger www --trust trust
+out_has "response.unjudged"
+
+t "a signature line that was altered where it is published"
+setup; issued; cd ..
+ok foil publish www
+now 2023-12-06
+ok foil receive C/1 --on 2023-12-06 --request "One thing" --key officer --dir c1
+ok foil publish www
+old=$(ls www/checkpoints | sort -n | head -1)
+cp "www/checkpoints/$old" was
+# A byte of the signature, so that the line is one of the same key and not good.
+sed '$s/.\(.\{30\}\)$/a\1/; $s/a\(.\{40\}\)$/b\1/' was >"www/checkpoints/$old"
+! cmp -s was "www/checkpoints/$old" || sed '$s/.\(.\{30\}\)$/b\1/' was >"www/checkpoints/$old"
+must_fail 1 verify ledger www --trust trust
+out_has "head.archived"
+ok foil publish www
+cmp -s was "www/checkpoints/$old" || wrong "the altered line is kept"
+ok verify ledger www --trust trust
+
 t "index.json is lost, or not what it was"
 setup; issued; cd ..
 ok foil publish www

@@ -132,6 +132,20 @@ sed -i 's/^group.*//; s/^quorum.*/quorum w1/' trust
 ok witness push pub --trust trust
 out_has "Cosigned to 321, 0 pending; quorum met"
 
+# W26
+t "a head of another history in the archive is not what this ledger was cosigned to"
+serving w witness.example/w1
+kill $SERVER
+tlog log fork $ORIGIN 1 5 fork
+run sh -c '"$1" cosign w <fork/checkpoint' sh "$BUILD/foil-witness"
+is $st 0 "cosign"
+tlog log pub $ORIGIN 1 8
+mkdir -p pub/checkpoints
+cat fork/checkpoint "$OUT" >pub/checkpoints/5
+printf 'witness w1 %s\nquorum w1\n' "$(cat w/vkey)" | trust_of >trust
+must_fail 3 witness push pub --trust trust
+out_has "Cosigned to 0, 8 pending; quorum NOT met"
+
 # W24, W43, W44
 t "witnesses that are slow, garbled, lying, or send elsewhere"
 serving w witness.example/w1

@@ -118,6 +118,26 @@ sed -i '2s/.*/5/' published/checkpoint
 must_fail 3 foil cosign --into published
 err_has "published/checkpoint"
 
+t "a published response goes out with what witnesses signed since"
+setup; issued; cd ..
+trusting W1
+ok foil publish www
+must_fail 3 verify --trust cosigners www/responses/*
+out_has "not cosigned by the quorum"
+forge cosign $W1 $AT www/checkpoint >one
+ok foil cosign one --trust cosigners
+ok foil publish www
+out_has "3 files written"
+ok verify --trust cosigners www/responses/*
+out_has "cosigned by 1 of the witnesses"
+ok foil publish www
+out_has "0 files written"
+# A line that the archive does not have stays, also where everything is compared.
+forge cosign $W2 $AT www/checkpoint >>"$(echo www/responses/*/checkpoint)"
+cp www/responses/*/checkpoint kept
+ok foil publish www --whole
+[ "$(sort kept)" = "$(sort www/responses/*/checkpoint)" ] || wrong "a line was lost"
+
 t "a ledger and its second record restored together: what a witness saw stops it"
 setup
 trusting W1

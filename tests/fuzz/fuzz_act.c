@@ -9,7 +9,7 @@
 /* The same act as the public sees it. */
 static void read_public(const struct foil_leaves *leaves, const struct foil_act *act)
 {
-	struct foil_arena arena = { NULL, 0, 0, false };
+	struct foil_arena arena = { .max = 0 };
 	struct foil_buf header = { .max = 0 }, frontier = { .max = 0 }, contents = { .max = 0 };
 	struct foil_range *hidden = calloc(leaves->n + 1, sizeof *hidden);
 	uint8_t id[FOIL_DOC_ID_LEN] = { 1 }, secret[FOIL_DOC_SECRET_LEN] = { 2 };
@@ -38,7 +38,7 @@ static void read_public(const struct foil_leaves *leaves, const struct foil_act 
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
-	struct foil_arena arena = { NULL, 0, 0, false };
+	struct foil_arena arena = { .max = 0 };
 	struct foil_leaves leaves = { .n = 0 }, again = { .n = 0 };
 	struct foil_err err = { FOIL_OK, "" };
 	struct foil_act act;

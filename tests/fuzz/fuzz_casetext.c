@@ -51,7 +51,7 @@ static void decide(struct foil_arena *arena, const struct foil_casetext *ct, str
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
 	struct foil_view in = foil_view(data, size), raw = fuzz_until_nul(&in);
-	struct foil_arena arena = { NULL, 0, 0, false };
+	struct foil_arena arena = { .max = 0 };
 	struct foil_err err = { FOIL_OK, "" };
 	struct foil_casetext ct;
 

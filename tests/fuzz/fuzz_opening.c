@@ -31,7 +31,7 @@ static uint64_t walk(const struct foil_opening *o, const struct foil_leaves *tru
 
 static void use(const struct foil_opening *o)
 {
-	struct foil_arena arena = { NULL, 0, 0, false };
+	struct foil_arena arena = { .max = 0 };
 	struct foil_buf text = { .max = 0 };
 	struct foil_act act;
 	struct foil_err err = { FOIL_OK, "" };

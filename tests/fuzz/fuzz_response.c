@@ -7,7 +7,7 @@
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
 	struct foil_view in = foil_view(data, size);
-	struct foil_arena arena = { NULL, 0, (size_t)64 << 20, false };
+	struct foil_arena arena = { .max = (size_t)64 << 20 };
 	struct foil_err err = { FOIL_OK, "" };
 	struct foil_buf b = { .max = 0 };
 	static struct foil_response r;

@@ -483,6 +483,70 @@ static void test_many_heads(void **state)
 	mini_close(&m);
 }
 
+/* A head that is put beside the others later, of a size that the state is past. */
+static void test_state_late_head(void **state)
+{
+	const char *dir = fresh_dir(), *name = name_of("checkpoints/", heads[1]);
+	struct foil_audit_report before, r;
+	struct foil_buf note = { 0 };
+
+	(void)state;
+	copy_sound(dir);
+	mini_note(&other, heads[1], MINI_LOG, &note);
+	assert_int_equal(unlink(below(dir, name)), 0);
+	before = with_state(dir, foil_view(NULL, 0));
+	expect_rules(&before, "without it", "");
+	mini_put(dir, name, foil_buf_view(&note));
+	r = with_state(dir, foil_buf_view(&before.state));
+	expect_rules(&r, "of another history", "head.archived");
+	assert_int_equal(r.verdict, FOIL_DOES_NOT_MATCH);
+	assert_true(r.evidence.len > 0);
+	foil_audit_report_free(&r);
+	/* The sound one; and from then on it is known. */
+	foil_buf_reset(&note);
+	mini_note(&ledger, heads[1], MINI_LOG, &note);
+	mini_put(dir, name, foil_buf_view(&note));
+	r = with_state(dir, foil_buf_view(&before.state));
+	expect_rules(&r, "of this one", "");
+	foil_audit_report_free(&before);
+	before = r;
+	flip(dir, name, 5);
+	r = with_state(dir, foil_buf_view(&before.state));
+	expect_rules(&r, "known, and changed", "head.archived");
+	foil_audit_report_free(&r);
+	foil_audit_report_free(&before);
+	foil_buf_free(&note);
+}
+
+/* The files of a tile that was partial are new ones: what a state knows of it, they must hold. */
+static void test_state_widened(void **state)
+{
+	static const struct {
+		const char *name, *want;
+		void (*damage)(const char *dir);
+	} cases[] = {
+		{ "hash", "tile.hash", flip_hash },
+		{ "entry", "entries.hash", flip_entry },
+	};
+	struct foil_audit_report before = with_state(publish_upto(&ledger, heads[3]),
+	    foil_view(NULL, 0)), r;
+
+	(void)state;
+	assert_true(heads[3] > 100 && heads[3] < 256); /* what is changed was audited */
+	for (size_t i = 0; i < COUNT(cases); i++) {
+		const char *dir = fresh_dir();
+
+		copy_sound(dir);
+		cases[i].damage(dir);
+		r = with_state(dir, foil_buf_view(&before.state));
+		expect_rules(&r, cases[i].name, cases[i].want);
+		assert_int_equal(r.verdict, FOIL_DOES_NOT_MATCH);
+		assert_int_equal(r.state.len, 0);
+		foil_audit_report_free(&r);
+	}
+	foil_audit_report_free(&before);
+}
+
 /* A state that is cut or changed anywhere is refused, and never a crash. */
 static void test_bad_state(void **state)
 {
@@ -686,6 +750,64 @@ static void test_responses(void **state)
 	mini_close(&m);
 }
 
+/* A folder that comes later is judged, whatever size its checkpoint says it is of. */
+static void test_late_response(void **state)
+{
+	struct foil_audit_in in = { .want_state = true };
+	struct foil_audit_report first, r;
+	struct foil_index_body i;
+	const char *dir = fresh_dir();
+	struct mini m;
+	struct mini_case c;
+	char folder[600];
+
+	(void)state;
+	mini_open(&m, 1);
+	mini_enrol_all(&m);
+	(void)mini_index(&m);
+	mini_case_init(&c, &m, MINI_SUB);
+	mini_case_issue(&c);
+	(void)mini_private(&m, "02.FOI.23.000001", MINI_OFFICER);
+	i = mini_index_body(&m);
+	(void)mini_index_says(&m, &i, m.log);
+	mini_publish(&m, dir);
+	in.genesis = m.genesis;
+	first = audit_dir(dir, in);
+	expect_rules(&first, "without it", "");
+	in.state = foil_buf_view(&first.state);
+
+	(void)snprintf(folder, sizeof folder, "%s/responses", dir);
+	assert_int_equal(mkdir(folder, 0777), 0);
+	(void)snprintf(folder, sizeof folder, "%s/responses/" MINI_SUB, dir);
+	mini_write(&c, folder);
+	flip(folder, "letter.txt", 20);
+	r = audit_dir(dir, in);
+	expect_rules(&r, "forged, of an old head", "response.match");
+	assert_int_equal(r.responses, 1);
+	foil_audit_report_free(&r);
+	flip(folder, "letter.txt", 20);
+	r = audit_dir(dir, in);
+	expect_rules(&r, "sound, of an old head", "");
+	assert_int_equal(r.responses, 1);
+	foil_audit_report_free(&first);
+	/* Once it was judged it is not read again, but for another head in it. */
+	first = r;
+	in.state = foil_buf_view(&first.state);
+	r = audit_dir(dir, in);
+	expect_rules(&r, "known", "");
+	assert_int_equal(r.responses, 0);
+	assert_view_equal(foil_buf_view(&r.state), foil_buf_view(&first.state));
+	foil_audit_report_free(&r);
+	mini_put(folder, "checkpoint", foil_str(MINI_ORIGIN "\n1\n"
+	    "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=\n\n\u2014 x AAAAAAAA\n"));
+	r = audit_dir(dir, in);
+	assert_int_equal(r.verdict, FOIL_DOES_NOT_MATCH);
+	foil_audit_report_free(&r);
+	foil_audit_report_free(&first);
+	mini_case_free(&c);
+	mini_close(&m);
+}
+
 /* ---- a log of somebody else's ---- */
 
 static void test_plain(void **state)
@@ -782,6 +904,9 @@ int main(void)
 		cmocka_unit_test(test_case),
 		cmocka_unit_test(test_suspect),
 		cmocka_unit_test(test_responses),
+		cmocka_unit_test(test_late_response),
+		cmocka_unit_test(test_state_late_head),
+		cmocka_unit_test(test_state_widened),
 		cmocka_unit_test(test_plain),
 		cmocka_unit_test(test_every_byte),
 	};

@@ -285,11 +285,22 @@ static void limbs_by_the_catalogue(void **state)
 		{ "s.17(1)", "foisa/17/1" },
 		{ "EIR(S) 10(4)(b)", "eirs/10/4/b" },
 	};
+	/* Under the Regulations, an address of theirs that does not exist is a slip of the pen. */
+	static const struct form environmental[] = {
+		{ "regulation 12(4)(z)", "eir/12/4/z [E_UNKNOWN_LIMB:eir/12/4/z]" },
+		{ "regulation 4(2)(b)", "" },
+		{ "the Fees Regulations 2004; regulation 12(4)(e)", "eir/12/4/e" },
+	};
+	static const struct form other[] = { { "regulation 12(4)(z)", "" } };
 
 	(void)state;
 	forms(f, COUNT(f), FOIL_FOIA);
 	forms(scottish, COUNT(scottish), FOIL_FOISA);
 	forms(scottish, COUNT(scottish), FOIL_EIRS);
+	forms(environmental, COUNT(environmental), FOIL_EIR);
+	forms(other, COUNT(other), FOIL_FOIA);
+	expect("Your request is under the EIR. Regulation 12(4)(h) applies.", FOIL_REGIME_NONE,
+	    "eir/12/4/h [E_UNKNOWN_LIMB:eir/12/4/h]");
 }
 
 static void glosses_and_turned_round(void **state)

@@ -122,7 +122,10 @@ static void mistakes_are_named(void **state)
 		{ LIT("one [[A two]]\nthree [[["), "a mark needs its ground" },
 		{ LIT("one twoo\nthree [x] four\n"),
 		    "line 1, column 8: the text beside the marks was changed; registered: \"two\", "
-		    "here: \"twoo\"" },
+		    "here: \"twoo\"; put back what was registered" },
+		{ LIT("one [[A two ]]\nthree [x] four\n"),
+		    "line 1, column 12: the text beside the marks was changed; registered: \"two\", "
+		    "here: \"two ]]\"; take out the space, which is text too" },
 		{ LIT("one tw\nthree [x] four\n"),
 		    "line 1, column 7: the text beside the marks was changed; registered: \"two\", "
 		    "here: \"tw\"" },

@@ -188,6 +188,7 @@ static void test_witnessed(void **state)
 {
 	struct foil_trust *trust = calloc(1, sizeof *trust);
 	struct foil_buf note = { .max = FOIL_NOTE_MAX }, bare = { .max = FOIL_NOTE_MAX };
+	struct foil_buf newest = { .max = FOIL_NOTE_MAX };
 	struct foil_publish p = { .dir = NULL };
 	struct foil_restore r;
 	struct foil_err err;
@@ -225,8 +226,21 @@ static void test_witnessed(void **state)
 	expect(foil_ledger_settle_witnessed(kit.l, foil_buf_view(&note), trust, &err), &err,
 	    FOIL_E_STORE, "rolled back: the witnessed checkpoint");
 	expect(try_checkpoint(&err), &err, FOIL_E_STORE, "second record");
+	/* What a witness saw before that does not outweigh a second record of more. */
+	OK(foil_file_read(scratch("seen-www/checkpoint"), FOIL_NOTE_MAX, &newest, E));
+	OK(foil_file_replace(scratch("seen3.head"), foil_buf_view(&newest), 0644, E));
+	OK(foil_file_replace(scratch("seen-before"), foil_buf_view(&bare), 0644, E));
+	cosign("seen-before", trust, &note);
+	expect(foil_ledger_settle_witnessed(kit.l, foil_buf_view(&note), trust, &err), &err,
+	    FOIL_E_STORE, "rolled back: the second record");
+	expect(try_checkpoint(&err), &err, FOIL_E_STORE, "rolled back: the second record");
+	/* It does where that is nothing that can be read. */
+	OK(foil_file_replace(scratch("seen3.head"), foil_str("garbage"), 0644, E));
+	OK(foil_ledger_settle_witnessed(kit.l, foil_buf_view(&note), trust, E));
+	OK(try_checkpoint(E));
 	foil_buf_free(&note);
 	foil_buf_free(&bare);
+	foil_buf_free(&newest);
 	free(trust);
 	kit_end(&kit);
 }

@@ -364,7 +364,8 @@ static void test_logs(void **state)
 	const struct foil_witness_setup setup = { .name = foil_str(WITNESS_NAME), .kdf = FOIL_KDF_LIGHT };
 	const struct foil_witness_setup spaced = { .name = foil_str("a name"), .kdf = FOIL_KDF_LIGHT };
 	const char *dir = scratch("logs");
-	struct foil_buf hex = { 0 }, note = { 0 };
+	struct foil_buf hex = { 0 }, note = { 0 }, was = { .max = FOIL_NOTE_MAX };
+	char name[600];
 	uint8_t hash[FOIL_HASH_LEN];
 	struct foil_witness *w;
 
@@ -381,6 +382,20 @@ static void test_logs(void **state)
 	foil_sha256(hash, foil_str(ORIGIN));
 	foil_buf_put_hex(&hex, hash, sizeof hash);
 	assert_int_equal(foil_witness_look_hex(w, foil_buf_view(&hex), &note, NULL), FOIL_OK);
+	/* W10: a monitor gets no record that is damaged, or that lies under another's name. */
+	(void)snprintf(name, sizeof name, "%s/heads/%.*s", dir, (int)hex.len, (const char *)hex.p);
+	assert_int_equal(foil_file_read(name, FOIL_NOTE_MAX, &was, NULL), FOIL_OK);
+	note.len = 0;
+	was.p[was.len - 5] ^= 1;
+	assert_int_equal(foil_file_replace(name, foil_buf_view(&was), 0644, NULL), FOIL_OK);
+	assert_int_equal(foil_witness_look_hex(w, foil_buf_view(&hex), &note, NULL), FOIL_E_STORE);
+	was.p[was.len - 5] ^= 1;
+	was.p[0] ^= 1;
+	assert_int_equal(foil_file_replace(name, foil_buf_view(&was), 0644, NULL), FOIL_OK);
+	assert_int_equal(foil_witness_look_hex(w, foil_buf_view(&hex), &note, NULL), FOIL_E_STORE);
+	assert_int_equal(note.len, 0);
+	was.p[0] ^= 1;
+	assert_int_equal(foil_file_replace(name, foil_buf_view(&was), 0644, NULL), FOIL_OK);
 	hex.p[0] = hex.p[0] == 'a' ? 'b' : 'a';
 	assert_int_equal(foil_witness_look_hex(w, foil_buf_view(&hex), &note, NULL), FOIL_E_NOT_FOUND);
 	hex.p[0] = '.';
@@ -388,6 +403,7 @@ static void test_logs(void **state)
 	assert_int_equal(foil_witness_look_hex(w, foil_str("../key"), &note, NULL), FOIL_E_NOT_FOUND);
 	foil_buf_free(&hex);
 	foil_buf_free(&note);
+	foil_buf_free(&was);
 	foil_witness_close(&w);
 	assert_int_equal(foil_witness_open(scratch("nowhere"), NULL, env, &w, NULL), FOIL_E_STORE);
 	/* A key that was swapped for another is noticed. */

@@ -8,6 +8,7 @@
  * status (spec/cli.md).
  */
 
+#include "foil/date.h"
 #include "foil/env.h"
 #include "foil/finding.h"
 #include "foil/json.h"
@@ -127,6 +128,8 @@ void cli_put_folded(FILE *out, struct foil_view v, unsigned indent, unsigned wid
 /* 1204 as "1,204". Returns out. */
 const char *cli_grouped(char out[28], uint64_t n);
 
+/* A member that is a date, or null for FOIL_DAY_NONE. */
+void cli_json_day(struct foil_json_out *j, const char *key, foil_day day);
 /* A JSON document under construction: open, put, print. */
 enum foil_code cli_json_print(struct foil_json_out *j, bool one_line, struct foil_err *err)
     FOIL_MUST_CHECK;

@@ -11,30 +11,14 @@
 #define LINES_MAX 10
 #define WORDS_MAX 30
 
-static const char *act_name(enum foil_regime r)
-{
-	switch (r) {
-	case FOIL_FOIA:
-		return "the Freedom of Information Act 2000";
-	case FOIL_EIR:
-		return "the Environmental Information Regulations 2004";
-	case FOIL_FOISA:
-		return "the Freedom of Information (Scotland) Act 2002";
-	case FOIL_EIRS:
-		return "the Environmental Information (Scotland) Regulations 2004";
-	case FOIL_REGIME_NONE:
-		break;
-	}
-	return "no enactment that it names";
-}
-
 static void print_head(FILE *out, const char *name, const struct foil_notice *n)
 {
 	cli_put_str(out, name);
 	if (n->letter)
 		(void)fprintf(out, ": %zu line%s%s%s, read under %s", n->lines, n->lines == 1 ? "" : "s",
 		    n->html ? " of text in the page" : "",
-		    n->hidden ? " (some of it may be hidden from a reader)" : "", act_name(n->regime));
+		    n->hidden ? " (some of it may be hidden from a reader)" : "", n->regime != FOIL_REGIME_NONE ?
+		    foil_regime_enactment(n->regime) : "no enactment that it names");
 	(void)putc('\n', out);
 }
 
@@ -120,25 +104,13 @@ static void put_place(struct foil_json_out *j, const char *key, size_t n)
 		foil_json_uint(j, key, n);
 }
 
-static void put_day(struct foil_json_out *j, const char *key, foil_day day)
-{
-	char iso[11];
-
-	if (day == FOIL_DAY_NONE) {
-		foil_json_null(j, key);
-		return;
-	}
-	foil_day_iso(iso, day);
-	foil_json_str(j, key, iso);
-}
-
 void notice_put_json(struct foil_json_out *j, const struct foil_notice *n)
 {
 	foil_json_str(j, "regime", foil_regime_name(n->regime));
 	foil_json_bool(j, "html", n->html);
 	foil_json_uint(j, "lines", n->lines);
-	put_day(j, "received", n->received);
-	put_day(j, "dated", n->dated);
+	cli_json_day(j, "received", n->received);
+	cli_json_day(j, "dated", n->dated);
 	foil_json_object(j, "count");
 	for (unsigned s = 0; s < FOIL_SEVERITIES; s++)
 		foil_json_uint(j, foil_severity_name((enum foil_severity)s), n->count[s]);

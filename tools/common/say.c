@@ -198,6 +198,18 @@ const char *cli_grouped(char out[28], uint64_t n)
 	return out;
 }
 
+void cli_json_day(struct foil_json_out *j, const char *key, foil_day day)
+{
+	char iso[11];
+
+	if (day == FOIL_DAY_NONE) {
+		foil_json_null(j, key);
+		return;
+	}
+	foil_day_iso(iso, day);
+	foil_json_str(j, key, iso);
+}
+
 enum foil_code cli_json_print(struct foil_json_out *j, bool one_line, struct foil_err *err)
 {
 	struct foil_buf b = { 0 };

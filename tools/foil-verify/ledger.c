@@ -3,7 +3,7 @@
 
 #include "../common/audit_say.h"
 #include "../common/progress.h"
-#include "trustfile.h"
+#include "../common/trustfile.h"
 
 #include "foil/audit.h"
 #include "foil/file.h"

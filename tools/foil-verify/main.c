@@ -4,11 +4,12 @@
  * distrustful third party compiles: no store, no secret key, no network.
  */
 #include "../common/cli.h"
+#include "../common/progress.h"
 #include "../common/report.h"
 #include "ledger.h"
 #include "letter.h"
 #include "receipt.h"
-#include "trustfile.h"
+#include "../common/trustfile.h"
 
 #include "foil/file.h"
 #include "foil/sign.h"
@@ -75,6 +76,7 @@ static int run(struct cli *c)
 	const char *fingerprint = cli_opt(c, "fingerprint");
 	int32_t not_before = FOIL_DAY_NONE;
 	enum foil_verdict verdict = FOIL_CANNOT_TELL;
+	struct progress_wait wait;
 	enum foil_code rc;
 
 	if ((rc = foil_crypto_init(&err)) != FOIL_OK || (rc = read_asked(c, &asked, &err)) != FOIL_OK ||
@@ -89,7 +91,10 @@ static int run(struct cli *c)
 		in.head = foil_str(""); /* given, and none: not to be passed over */
 	in.genesis = asked.has_genesis ? asked.genesis : NULL;
 	in.fingerprint = fingerprint != NULL ? foil_str(fingerprint) : foil_view(NULL, 0);
-	if ((rc = foil_verify_folder(&in, &report, &err)) != FOIL_OK)
+	progress_wait_start(&wait, "verifying");
+	rc = foil_verify_folder(&in, &report, &err);
+	progress_wait_end(&wait);
+	if (rc != FOIL_OK)
 		goto done;
 	if ((rc = print(c, &report, &err)) == FOIL_OK)
 		verdict = report.verdict;

@@ -2,7 +2,7 @@
 #include "receipt.h"
 
 #include "../common/receipt_say.h"
-#include "trustfile.h"
+#include "../common/trustfile.h"
 
 #include "foil/file.h"
 #include "foil/proof.h"

@@ -51,19 +51,6 @@ done:
 	return rc;
 }
 
-static enum foil_code read_kdf(struct cli *c, enum foil_kdf *kdf, struct foil_err *err)
-{
-	const char *name = cli_opt(c, "kdf");
-
-	*kdf = FOIL_KDF_NORMAL;
-	if (name == NULL || strcmp(name, "normal") == 0)
-		return FOIL_OK;
-	if (strcmp(name, "light") != 0)
-		return cli_wrong(c, err, "--kdf is normal or light");
-	*kdf = FOIL_KDF_LIGHT;
-	return FOIL_OK;
-}
-
 int cmd_init(struct cli *c)
 {
 	struct foil_err err = { FOIL_OK, "" };
@@ -75,7 +62,7 @@ int cmd_init(struct cli *c)
 	enum foil_code rc;
 
 	if ((rc = cli_need(c, "name", &name, &err)) != FOIL_OK ||
-	    (rc = read_kdf(c, &setup.kdf, &err)) != FOIL_OK ||
+	    (rc = passphrase_kdf(c, &setup.kdf, &err)) != FOIL_OK ||
 	    (rc = passphrase_init(&pass, c, &err)) != FOIL_OK)
 		return cli_end(c, rc, &err);
 	setup.name = foil_str(name);

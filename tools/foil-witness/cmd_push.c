@@ -188,6 +188,25 @@ static enum foil_code judge_again(struct push *p, struct foil_err *err)
 	return rc;
 }
 
+/* An archived head counts when this log signed it, enough have cosigned it, and these tiles go on from it. */
+static enum foil_code counts(struct push *p, const struct foil_note *note,
+    const struct foil_checkpoint *c, bool *yes, struct foil_err *err)
+{
+	uint8_t root[FOIL_HASH_LEN];
+	struct foil_trust_result r;
+	struct foil_path path;
+	enum foil_code rc;
+
+	*yes = false;
+	if ((rc = foil_trust_judge(p->trust, note, c, &r, err)) != FOIL_OK || !r.log_signed ||
+	    !push_enough(&r))
+		return rc;
+	if ((rc = foil_log_dir_proof(&p->log, c->size, &path, root, err)) != FOIL_OK)
+		return rc;
+	*yes = memcmp(root, c->root, sizeof root) == 0;
+	return FOIL_OK;
+}
+
 /* The largest size that enough have cosigned: this one, or one of the archive. */
 static enum foil_code find_cosigned(struct push *p, const uint64_t *sizes, size_t n,
     struct foil_err *err)
@@ -197,15 +216,15 @@ static enum foil_code find_cosigned(struct push *p, const uint64_t *sizes, size_
 
 	p->cosigned_to = push_enough(&p->result) ? p->log.checkpoint.size : 0;
 	for (size_t i = 0; i < n && p->cosigned_to == 0; i++) {
-		struct foil_trust_result r;
 		struct foil_checkpoint c;
 		struct foil_note note;
+		bool yes = false;
 
 		foil_buf_reset(&bytes);
 		rc = push_archived(p, sizes[i], &bytes, &note, &c, err);
 		if (rc == FOIL_OK)
-			rc = foil_trust_judge(p->trust, &note, &c, &r, err);
-		if (rc == FOIL_OK && push_enough(&r))
+			rc = counts(p, &note, &c, &yes, err);
+		if (yes)
 			p->cosigned_to = sizes[i];
 		if (rc != FOIL_OK && rc != FOIL_E_NOT_FOUND)
 			break;

@@ -23,6 +23,7 @@ static void on_signal(int sig)
 struct serve {
 	struct cli *cli;
 	struct foil_witness *witness;
+	bool told; /* that a record cannot be shown */
 };
 
 static void plain(struct foil_http_answer *out, unsigned status, const char *text)
@@ -85,7 +86,9 @@ static void monitor(struct serve *s, const char *path, struct foil_http_answer *
 	} else if (rc == FOIL_E_NOT_FOUND) {
 		plain(out, 404, "no checkpoint of such a log\n");
 	} else {
-		cli_say(s->cli, "500: %s", err.msg);
+		if (!s->told) /* W42: once, for any stranger can ask again */
+			cli_say(s->cli, "500: %s", err.msg);
+		s->told = true;
 		plain(out, 500, "the witness cannot answer\n");
 	}
 }

@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "witness.h"
 
+#include "../common/trustfile.h"
+
 #include "foil/file.h"
 
 #include <stdlib.h>
-
-#define TRUST_MAX ((size_t)1 << 20)
 
 /* W31: one key, one statement. */
 enum foil_code witness_open(struct cli *c, const char *dir, bool auditor, struct passphrase *pass,
@@ -27,30 +27,13 @@ enum foil_code witness_open(struct cli *c, const char *dir, bool auditor, struct
 
 enum foil_code witness_trust(struct cli *c, struct foil_trust **out, struct foil_err *err)
 {
-	struct foil_buf text = { .max = TRUST_MAX };
-	struct foil_trust *t = NULL;
-	struct foil_safe safe;
 	const char *path;
 	enum foil_code rc;
 
 	if ((rc = cli_need(c, "trust", &path, err)) != FOIL_OK ||
-	    (rc = foil_crypto_init(err)) != FOIL_OK ||
-	    (rc = foil_file_read(path, TRUST_MAX, &text, err)) != FOIL_OK)
-		goto done;
-	if ((t = calloc(1, sizeof *t)) == NULL) {
-		rc = foil_fail(err, FOIL_E_NOMEM, "out of memory");
-		goto done;
-	}
-	if ((rc = foil_trust_read(foil_buf_view(&text), t, err)) != FOIL_OK) {
-		foil_fail_in(err, rc, "%s", foil_safe(&safe, foil_str(path)));
-		goto done;
-	}
-	*out = t;
-	t = NULL;
-done:
-	free(t);
-	foil_buf_free(&text);
-	return rc;
+	    (rc = foil_crypto_init(err)) != FOIL_OK)
+		return rc;
+	return trustfile_open(path, out, err);
 }
 
 enum foil_code witness_write_out(struct cli *c, struct foil_view note, struct foil_view line,

@@ -11,6 +11,8 @@
 
 #include "foil/publish.h"
 
+#include <errno.h>
+#include <signal.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/wait.h>
@@ -175,6 +177,7 @@ int cmd_audit(struct cli *c)
 	int status = 0;
 	pid_t pid;
 
+	(void)signal(SIGCHLD, SIG_DFL); /* ignored, it would take the child's status away */
 	if (fflush(NULL) != 0 || (pid = fork()) < 0) {
 		(void)foil_fail(&err, FOIL_E_IO, "cannot start another process");
 		return cli_end(c, FOIL_E_IO, &err);
@@ -185,8 +188,12 @@ int cmd_audit(struct cli *c)
 			status = CLI_CANNOT;
 		_exit(status);
 	}
-	while (waitpid(pid, &status, 0) < 0)
-		status = 0;
+	while (waitpid(pid, &status, 0) < 0) {
+		if (errno == EINTR)
+			continue;
+		(void)foil_fail(&err, FOIL_E_IO, "cannot tell how the audit ended");
+		return cli_end(c, FOIL_E_IO, &err);
+	}
 	if (WIFEXITED(status))
 		return WEXITSTATUS(status);
 	(void)foil_fail(&err, FOIL_E_STORE, "storage damaged: reading the data file ended in signal %d; "

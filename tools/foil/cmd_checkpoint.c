@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* foil checkpoint, foil trust, foil settle: the ledger as a whole. */
 #include "desk.h"
+#include "../common/trustfile.h"
 #include "foil.h"
 #include "own_trust.h"
 
@@ -120,7 +121,7 @@ static enum foil_code settle_by_head(struct desk *d, const char *head, struct fo
 	enum foil_code rc;
 
 	if ((rc = cli_need(d->cli, "trust", &path, err)) == FOIL_OK &&
-	    (rc = trust_file_read(path, &trust, err)) == FOIL_OK &&
+	    (rc = trustfile_open(path, &trust, err)) == FOIL_OK &&
 	    (rc = foil_file_read(head, FOIL_NOTE_MAX, &note, err)) == FOIL_OK &&
 	    (rc = desk_open(d, d->cli, false, err)) == FOIL_OK)
 		rc = foil_ledger_settle_witnessed(d->ledger, foil_buf_view(&note), trust, err);

@@ -41,20 +41,6 @@ static enum foil_code read_trust(struct cosign *s, struct foil_err *err)
 	return rc;
 }
 
-static enum foil_code read_stdin(struct foil_buf *out, struct foil_err *err)
-{
-	for (;;) {
-		uint8_t part[4096];
-		ssize_t n = read(STDIN_FILENO, part, sizeof part);
-
-		if (n == 0)
-			return foil_buf_check(out, "standard input", err);
-		if (n < 0)
-			return foil_fail(err, FOIL_E_IO, "cannot read standard input");
-		foil_buf_put(out, part, (size_t)n);
-	}
-}
-
 static enum foil_code take_lines(struct cosign *s, const char *path, struct foil_err *err)
 {
 	const char *of = cli_opt(s->d.cli, "size");
@@ -65,7 +51,7 @@ static enum foil_code take_lines(struct cosign *s, const char *path, struct foil
 		return rc;
 	if ((rc = read_trust(s, err)) != FOIL_OK)
 		return rc;
-	rc = strcmp(path, "-") == 0 ? read_stdin(&s->lines, err) :
+	rc = strcmp(path, "-") == 0 ? foil_fd_read(STDIN_FILENO, FOIL_NOTE_MAX, &s->lines, err) :
 	    foil_file_read(path, FOIL_NOTE_MAX, &s->lines, err);
 	if (rc == FOIL_OK)
 		rc = foil_ledger_cosign(s->d.ledger, foil_buf_view(&s->lines), size, s->trust, &s->done, err);

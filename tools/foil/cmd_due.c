@@ -181,20 +181,12 @@ static enum foil_code each_period(const struct due *d, struct foil_json_out *j,
 
 /* ---- for a program ---- */
 
-static void put_day(struct foil_json_out *j, const char *key, foil_day day)
-{
-	char iso[11];
-
-	foil_day_iso(iso, day);
-	foil_json_str(j, key, day == FOIL_DAY_NONE ? NULL : iso);
-}
-
 static void put_counted(struct foil_json_out *j, const struct due *d)
 {
 	foil_json_array(j, "days");
 	for (foil_day k = d->from + 1; k <= d->due; k++)
 		if (foil_working_day(d->regime, k))
-			put_day(j, NULL, k);
+			cli_json_day(j, NULL, k);
 	foil_json_end(j);
 	foil_json_array(j, "holidays");
 	for (foil_day k = d->from + 1; k <= d->due; k++) {
@@ -203,7 +195,7 @@ static void put_counted(struct foil_json_out *j, const struct due *d)
 		if (!foil_holiday_on(k, foil_regime_nations(d->regime), &h))
 			continue;
 		foil_json_object(j, NULL);
-		put_day(j, "day", k);
+		cli_json_day(j, "day", k);
 		foil_json_str(j, "name", h.name);
 		foil_json_bool(j, "computed", h.computed);
 		foil_json_end(j);
@@ -220,12 +212,12 @@ static enum foil_code print_json(struct cli *c, struct due *d, struct foil_err *
 		return rc;
 	foil_json_object(j, NULL);
 	foil_json_str(j, "regime", foil_regime_name(d->regime));
-	put_day(j, "received", d->received);
-	put_day(j, "due", d->due);
+	cli_json_day(j, "received", d->received);
+	cli_json_day(j, "due", d->due);
 	foil_json_text(j, "note", foil_buf_view(&d->note));
-	put_day(j, "clarified", d->clarified);
+	cli_json_day(j, "clarified", d->clarified);
 	foil_json_uint(j, "working_days", d->days);
-	put_day(j, "rival", d->rival);
+	cli_json_day(j, "rival", d->rival);
 	if (cli_flag(c, "explain") && d->due != FOIL_DAY_NONE)
 		put_counted(j, d);
 	foil_json_array(j, "periods");

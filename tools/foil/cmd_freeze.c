@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* foil freeze: register what is in originals/, as found; make the copies to mark. */
+#include "../common/progress.h"
 #include "acted.h"
 #include "draft.h"
 #include "foil.h"
@@ -182,7 +183,7 @@ static enum foil_code say(const struct desk *d, const struct freeze *f, uint64_t
 		    "%s\n", f->n, f->n == 1 ? "" : "s", day, (unsigned long long)index,
 		    cli_grouped(grouped, size));
 		if (f->n > 0)
-			(void)printf("Copies to mark are in marked/: put [[A around what is withheld ]]\n");
+			(void)printf("Copies to mark are in marked/: put [[A before what is withheld, and ]] after it\n");
 		if (f->act.search.len == 0)
 			(void)printf("No search is on record: say in case.txt where you looked, and run foil freeze "
 			    "again\n");
@@ -223,31 +224,51 @@ static enum foil_code gather(struct desk *d, struct freeze *f, struct foil_err *
 	return FOIL_OK;
 }
 
+static enum foil_code prepare(struct desk *d, struct freeze *f, struct foil_prepared *p,
+    struct foil_err *err)
+{
+	struct progress_wait wait;
+	enum foil_code rc;
+
+	progress_wait_start(&wait, "registering");
+	rc = foil_freeze_prepare(d->ledger, &d->kase, &f->arena, &f->act, f->texts, f->n, d->signer, p,
+	    &d->findings, err);
+	progress_wait_end(&wait);
+	return rc;
+}
+
+/* The entry, and a checkpoint after it. */
+static enum foil_code append(struct desk *d, struct foil_prepared *p, uint64_t *index,
+    uint64_t *size, struct foil_err *err)
+{
+	struct foil_buf note = { .max = FOIL_NOTE_MAX };
+	struct progress_wait wait;
+	enum foil_code rc;
+
+	progress_wait_start(&wait, "writing to the ledger");
+	if ((rc = act_append_prepared(d, p, index, err)) == FOIL_OK &&
+	    (rc = foil_ledger_checkpoint(d->ledger, &note, size, err)) != FOIL_OK)
+		rc = foil_fail_in(err, rc, "the files are registered, but the checkpoint after it failed; "
+		    "run `foil checkpoint`");
+	progress_wait_end(&wait);
+	foil_buf_free(&note);
+	return rc;
+}
+
 static enum foil_code freeze(struct desk *d, struct freeze *f, struct foil_err *err)
 {
 	struct foil_prepared p = { .n_secrets = 0 };
-	struct foil_buf note = { .max = FOIL_NOTE_MAX };
 	uint64_t index, size;
 	enum foil_code rc;
 
-	if ((rc = gather(d, f, err)) != FOIL_OK || (rc = desk_me(d, err)) != FOIL_OK ||
-	    (rc = act_would(d, &f->act, err)) != FOIL_OK || (rc = desk_signer(d, err)) != FOIL_OK ||
-	    (rc = foil_freeze_prepare(d->ledger, &d->kase, &f->arena, &f->act, f->texts, f->n,
-	    d->signer, &p, &d->findings, err)) != FOIL_OK)
-		goto done;
-	/* Copies first: they are harmless without the act, and a full disk is known before it. */
-	if ((rc = make_all_marked(d, f, err)) != FOIL_OK ||
-	    (rc = act_append_prepared(d, &p, &index, err)) != FOIL_OK)
-		goto done;
-	if ((rc = foil_ledger_checkpoint(d->ledger, &note, &size, err)) != FOIL_OK) {
-		rc = foil_fail_in(err, rc, "the files are registered, but the checkpoint after it failed; "
-		    "run `foil checkpoint`");
-		goto done;
-	}
-	rc = say(d, f, index, size, err);
-done:
+	if ((rc = gather(d, f, err)) == FOIL_OK && (rc = desk_me(d, err)) == FOIL_OK &&
+	    (rc = act_would(d, &f->act, err)) == FOIL_OK && (rc = desk_signer(d, err)) == FOIL_OK &&
+	    (rc = prepare(d, f, &p, err)) == FOIL_OK &&
+	    /* Copies first: they are harmless without the act, and a full disk is known before it. */
+	    (rc = make_all_marked(d, f, err)) == FOIL_OK &&
+	    (rc = append(d, &p, &index, &size, err)) == FOIL_OK)
+		rc = say(d, f, index, size, err);
 	foil_prepared_wipe(&p);
-	foil_buf_free(&note);
 	return rc;
 }
 

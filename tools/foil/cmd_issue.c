@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* foil issue: letter, files, schedule and bundle in two folders; then verified as a stranger would. */
+#include "../common/progress.h"
 #include "../common/report.h"
 #include "acted.h"
 #include "draft.h"
@@ -71,12 +72,15 @@ static enum foil_code verify(struct desk *d, struct issue *i, struct foil_err *e
 {
 	const char *folder[2] = { i->published, i->to_requester };
 	enum foil_code rc = own_trust(d->ledger, &i->trust, err);
+	struct progress_wait wait;
 
+	progress_wait_start(&wait, "verifying");
 	for (size_t k = 0; k < 2 && rc == FOIL_OK; k++) {
 		struct foil_verify_in in = { .folder = folder[k], .trust = i->trust };
 
 		rc = foil_verify_folder(&in, &i->report[k], err);
 	}
+	progress_wait_end(&wait);
 	return rc;
 }
 
@@ -168,6 +172,27 @@ static void keep_seen(struct desk *d, const struct issue *i)
 	foil_buf_free(&b);
 }
 
+/* With `in`, the act and its folders; without, the folders of an act that is signed already. */
+static enum foil_code write_folders(struct desk *d, struct issue *i, struct foil_issue *in,
+    struct foil_err *err)
+{
+	struct progress_wait wait;
+	enum foil_code rc;
+
+	progress_wait_start(&wait, "writing the response");
+	if (in == NULL) {
+		rc = foil_issue_write(d->ledger, desk_sub(d), i->published, i->to_requester, &d->findings,
+		    err);
+	} else {
+		in->letter = foil_buf_view(&i->letter);
+		in->published = i->published;
+		in->to_requester = i->to_requester;
+		rc = foil_issue(d->ledger, desk_sub(d), in, d->signer, &d->findings, err);
+	}
+	progress_wait_end(&wait);
+	return rc;
+}
+
 static enum foil_code make(struct desk *d, struct issue *i, struct foil_err *err)
 {
 	struct foil_issue in = { .dated = FOIL_DAY_NONE };
@@ -182,9 +207,8 @@ static enum foil_code make(struct desk *d, struct issue *i, struct foil_err *err
 		return foil_fail(err, FOIL_E_EXISTS, "%spublished/ or to-requester/ is there already, and "
 		    "neither is overwritten; %s", again ? "the case is issued; " : "",
 		    again ? "to write both again, move them away first" : "move both away first");
-	if (again) /* signed already: only the folders are missing */
-		return foil_issue_write(d->ledger, desk_sub(d), i->published, i->to_requester,
-		    &d->findings, err);
+	if (again)
+		return write_folders(d, i, NULL, err);
 	if ((rc = read_letter(d, i, err)) != FOIL_OK || (rc = find_date(d, i, &in.dated, err)) != FOIL_OK ||
 	    (rc = wordcheck_issue(&i->remarks, d, foil_buf_view(&i->letter), in.dated, err)) != FOIL_OK ||
 	    (rc = desk_me(d, err)) != FOIL_OK)
@@ -196,10 +220,7 @@ static enum foil_code make(struct desk *d, struct issue *i, struct foil_err *err
 	show(d, i);
 	if ((rc = desk_signer(d, err)) != FOIL_OK)
 		return rc;
-	in.letter = foil_buf_view(&i->letter);
-	in.published = i->published;
-	in.to_requester = i->to_requester;
-	return foil_issue(d->ledger, desk_sub(d), &in, d->signer, &d->findings, err);
+	return write_folders(d, i, &in, err);
 }
 
 static enum foil_code issue(struct desk *d, struct issue *i, struct foil_err *err)

@@ -88,19 +88,6 @@ static enum foil_code print_key(struct cli *c, const char *path, const uint8_t p
 	return rc;
 }
 
-static enum foil_code read_kdf(struct cli *c, enum foil_kdf *kdf, struct foil_err *err)
-{
-	const char *name = cli_opt(c, "kdf");
-
-	*kdf = FOIL_KDF_NORMAL;
-	if (name == NULL || strcmp(name, "normal") == 0)
-		return FOIL_OK;
-	if (strcmp(name, "light") != 0)
-		return cli_wrong(c, err, "--kdf is normal or light");
-	*kdf = FOIL_KDF_LIGHT;
-	return FOIL_OK;
-}
-
 int cmd_key_new(struct cli *c)
 {
 	struct foil_err err = { FOIL_OK, "" };
@@ -112,7 +99,7 @@ int cmd_key_new(struct cli *c)
 	char *path = NULL;
 	enum foil_code rc;
 
-	if ((rc = read_kdf(c, &kdf, &err)) != FOIL_OK ||
+	if ((rc = passphrase_kdf(c, &kdf, &err)) != FOIL_OK ||
 	    (rc = passphrase_init(&pass, c, &err)) != FOIL_OK)
 		goto done;
 	if (open_file && pass.fd >= 0) {

@@ -44,18 +44,6 @@ static void put_row(const struct foil_provision *p)
 	foil_buf_free(&shown);
 }
 
-static void json_day(struct foil_json_out *j, const char *key, foil_day day)
-{
-	char iso[11];
-
-	if (day == FOIL_DAY_NONE) {
-		foil_json_null(j, key);
-		return;
-	}
-	foil_day_iso(iso, day);
-	foil_json_str(j, key, iso);
-}
-
 static void row_json(struct foil_json_out *j, const struct foil_provision *p, bool explained)
 {
 	struct foil_buf shown = { .max = 200 }, words = { .max = 1 << 13 };
@@ -70,8 +58,8 @@ static void row_json(struct foil_json_out *j, const struct foil_provision *p, bo
 	foil_json_str(j, "test", p->test);
 	foil_json_str(j, "role", p->role);
 	foil_json_str(j, "ncnd", p->ncnd);
-	json_day(j, "from", p->from);
-	json_day(j, "to", p->to);
+	cli_json_day(j, "from", p->from);
+	cli_json_day(j, "to", p->to);
 	foil_json_bool(j, "leaf", p->leaf);
 	foil_json_str(j, "note", p->note);
 	foil_json_str(j, "source", p->source);

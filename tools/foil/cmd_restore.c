@@ -2,6 +2,7 @@
 /* foil restore and foil backup: a ledger that was lost, and what is done before. */
 #include "../common/progress.h"
 #include "desk.h"
+#include "../common/trustfile.h"
 #include "foil.h"
 #include "own_trust.h"
 
@@ -70,7 +71,7 @@ static enum foil_code read_options(struct cli *c, struct restore *r, struct foil
 			return cli_wrong(c, err, "--genesis is not 64 hex digits");
 		r->in.genesis = r->genesis;
 	}
-	if (trust != NULL && (rc = trust_file_read(trust, &r->trust, err)) != FOIL_OK)
+	if (trust != NULL && (rc = trustfile_open(trust, &r->trust, err)) != FOIL_OK)
 		return rc;
 	r->in.trust = r->trust;
 	return FOIL_OK;

@@ -6,7 +6,8 @@ _foil_options() {
 
 	case $1 in
 	receive) echo "--on --request --request-file --dir $sign $common" ;;
-	freeze | "govern retire" | "govern approve" | "govern threshold" | "govern log-key") echo "$sign $common" ;;
+	freeze | "govern retire" | "govern approve" | "govern threshold") echo "$sign $common" ;;
+	"govern log-key") echo "--no-passphrase $sign $common" ;;
 	sign) echo "--replace --yes $sign $common" ;;
 	approve) echo "--yes $sign $common" ;;
 	issue) echo "--dated $sign $common" ;;
@@ -92,15 +93,25 @@ _foil() {
 }
 
 _foil_verify() {
+	local common="--json --help" whose="--trust --genesis --head"
+
 	COMPREPLY=()
 	case ${COMP_WORDS[COMP_CWORD]} in
-	-*) _foil_reply "--trust --head --entry --genesis --fingerprint --regime --refused --not-before --state --since --evidence --plain" \
-		"--no-signatures --threads --json --help --version" ;;
+	-*) ;;
 	*)
 		_foil_files
 		# shellcheck disable=SC2207
 		[ "$COMP_CWORD" -ne 1 ] || COMPREPLY+=($(compgen -W "letter receipt ledger case evidence" -- "${COMP_WORDS[1]}"))
+		return
 		;;
+	esac
+	case ${COMP_WORDS[1]} in
+	letter) _foil_reply "--regime --refused $common" ;;
+	receipt) _foil_reply "--trust --head --entry $common" ;;
+	ledger) _foil_reply "$whose --state --since --evidence --plain --no-signatures --threads $common" ;;
+	case) _foil_reply "$whose $common" ;;
+	evidence) _foil_reply "--trust $common" ;;
+	*) _foil_reply "$whose --fingerprint --not-before --version $common" ;;
 	esac
 }
 

@@ -6,8 +6,6 @@
 
 #include <stdlib.h>
 
-#define TRUST_MAX ((size_t)1 << 20)
-
 enum foil_code own_trust_put(const struct foil_ledger *l, struct foil_buf *out,
     struct foil_err *err)
 {
@@ -44,25 +42,5 @@ enum foil_code own_trust(const struct foil_ledger *l, struct foil_trust **out,
 done:
 	free(t);
 	foil_buf_free(&text);
-	return rc;
-}
-
-enum foil_code trust_file_read(const char *path, struct foil_trust **out, struct foil_err *err)
-{
-	struct foil_buf text = { .max = TRUST_MAX };
-	struct foil_trust *t = calloc(1, sizeof *t);
-	struct foil_safe s;
-	enum foil_code rc;
-
-	if (t == NULL)
-		return foil_fail(err, FOIL_E_NOMEM, "out of memory");
-	if ((rc = foil_file_read(path, TRUST_MAX, &text, err)) == FOIL_OK &&
-	    (rc = foil_trust_read(foil_buf_view(&text), t, err)) != FOIL_OK)
-		rc = foil_fail_in(err, rc, "trust file %s", foil_safe(&s, foil_str(path)));
-	foil_buf_free(&text);
-	if (rc == FOIL_OK)
-		*out = t;
-	else
-		free(t);
 	return rc;
 }

@@ -12,8 +12,4 @@ enum foil_code own_trust_put(const struct foil_ledger *l, struct foil_buf *out,
 enum foil_code own_trust(const struct foil_ledger *l, struct foil_trust **out,
     struct foil_err *err) FOIL_MUST_CHECK;
 
-/* A trust file, malloc'd; free() it. */
-enum foil_code trust_file_read(const char *path, struct foil_trust **out, struct foil_err *err)
-    FOIL_MUST_CHECK;
-
 #endif

@@ -169,6 +169,16 @@ enum foil_code passphrase_init(struct passphrase *p, struct cli *c, struct foil_
 	return FOIL_OK;
 }
 
+enum foil_code passphrase_kdf(struct cli *c, enum foil_kdf *out, struct foil_err *err)
+{
+	const char *name = cli_opt(c, "kdf");
+
+	if (name != NULL && strcmp(name, "normal") != 0 && strcmp(name, "light") != 0)
+		return cli_wrong(c, err, "--kdf is normal or light");
+	*out = name != NULL && name[0] == 'l' ? FOIL_KDF_LIGHT : FOIL_KDF_NORMAL;
+	return FOIL_OK;
+}
+
 enum foil_code ask_yes(struct cli *c, const char *question, bool *yes, struct foil_err *err)
 {
 	char answer[16];

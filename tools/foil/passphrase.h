@@ -18,6 +18,9 @@ struct passphrase {
 enum foil_code passphrase_init(struct passphrase *p, struct cli *c, struct foil_err *err)
     FOIL_MUST_CHECK;
 
+/* --kdf normal|light; normal when it is not said. */
+enum foil_code passphrase_kdf(struct cli *c, enum foil_kdf *out, struct foil_err *err) FOIL_MUST_CHECK;
+
 /* Asks on stderr; reads "y" or "yes" from stdin. FOIL_E_ARG when stdin is no terminal. */
 enum foil_code ask_yes(struct cli *c, const char *question, bool *yes, struct foil_err *err)
     FOIL_MUST_CHECK;

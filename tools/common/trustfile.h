@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#ifndef FOIL_VERIFY_TRUSTFILE_H
-#define FOIL_VERIFY_TRUSTFILE_H
+#ifndef FOIL_TRUSTFILE_H
+#define FOIL_TRUSTFILE_H
 
 #include "foil/trust.h"
 

@@ -72,6 +72,9 @@ struct foil_audit_report {
 	uint64_t opened, hidden; /* acts whose content was judged, and not */
 	uint64_t suspect; /* signed by keys that were called suspect later; see spec/audit.md */
 	uint64_t tiles, heads, responses; /* that were compared */
+	/* After a state: archived heads byte for byte as then, and those not read again. */
+	uint64_t same_heads, unread_heads;
+	uint64_t same_responses; /* with the same record and checkpoint as then; no more was looked at */
 	struct foil_trust_result trust; /* log_key is NULL */
 	struct foil_buf note;     /* the checkpoint, verbatim */
 	struct foil_buf state;    /* for the next audit; empty unless wanted and it matches */

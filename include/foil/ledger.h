@@ -116,6 +116,20 @@ enum foil_code foil_ledger_checkpoint(struct foil_ledger *l, struct foil_buf *ou
  */
 enum foil_code foil_ledger_settle(struct foil_ledger *l, struct foil_view reason,
     struct foil_err *err) FOIL_MUST_CHECK;
+/*
+ * What is kept beside the entries, compared with what all of them give again
+ * (spec/audit.md U29): the row of every case (its key, count and last hash), the
+ * place of every entry, the running chain; and the second record (S52). FOIL_OK
+ * whatever it finds: rules store.head, store.case, store.place, store.chain. The
+ * caller frees out->findings. Takes one moment of the store; changes nothing.
+ */
+struct foil_ledger_compared {
+	struct foil_findings findings;
+	uint64_t cases, places; /* that were compared */
+	uint64_t head;          /* size of the second record; 0 when it does not agree */
+};
+enum foil_code foil_ledger_compare(struct foil_ledger *l, struct foil_ledger_compared *out,
+    struct foil_err *err) FOIL_MUST_CHECK;
 /* Appends the archived note of a checkpoint, cosigned as far as it is; UINT64_MAX: the newest. */
 enum foil_code foil_ledger_archived(struct foil_ledger *l, uint64_t size, struct foil_buf *out,
     struct foil_err *err) FOIL_MUST_CHECK;

@@ -52,6 +52,11 @@ struct foil_restore {
 	const char *log_key;            /* the ledger's own key, to put into it, or NULL */
 	void *ctx;                      /* of this, which may be NULL */
 	void (*progress)(void *ctx, uint64_t done, uint64_t of);
+	/*
+	 * Told of each case whose openings are not here, in no order of meaning, once
+	 * the ledger stands; `sub` is valid during the call. NULL: only counted.
+	 */
+	void (*missing)(void *ctx, struct foil_view sub, uint64_t n_acts);
 	/* out */
 	uint64_t size;
 	uint8_t id[FOIL_HASH_LEN];      /* the genesis hash: the fingerprint */

@@ -58,14 +58,8 @@ static enum foil_code read_entries(struct audit *a, struct foil_err *err)
 	const struct foil_audit_in *in = a->in;
 	enum foil_code rc;
 
-	if (a->since > 0) {
-		if ((rc = audit_late_archived(a, err)) != FOIL_OK)
-			return rc;
-		while (a->next_archived < a->n_archived && a->archived[a->next_archived] <= a->since)
-			a->next_archived++;
-	}
 	/* A log may have signed that it was empty. */
-	if (a->since == 0 && a->n_archived > 0 && a->archived[0] == 0 &&
+	if (a->n_archived > 0 && a->archived[0] == 0 &&
 	    (rc = audit_pass_archived(a, foil_view(NULL, 0), 0, err)) != FOIL_OK)
 		return rc;
 	while (a->edge.size < a->head.size && !a->stopped) {
@@ -131,9 +125,9 @@ static void audit_free(struct audit *a)
 	foil_buf_free(&a->governance_kept);
 	foil_buf_free(&a->since_note);
 	free(a->archived);
-	free(a->known);
-	free(a->judged);
-	free(a->present);
+	free(a->older);
+	free(a->heads.item);
+	free(a->responses.item);
 	free(a->index);
 }
 

@@ -382,7 +382,7 @@ enum foil_code audit_entry(struct audit *a, uint64_t index, struct foil_view byt
     const uint8_t leaf[FOIL_HASH_LEN], struct foil_err *err)
 {
 	struct seen s = { .index = index, .bytes = bytes, .leaf = leaf };
-	struct foil_err why = { 0 };
+	struct foil_err why; /* filled when the entry cannot be read */
 	enum foil_code rc, read = foil_entry_read(bytes, &s.e, &why);
 
 	if (audit_is_fatal(read))

@@ -361,17 +361,6 @@ static enum foil_code judge_since(struct audit *a, struct foil_err *err)
 	return audit_evidence(a, foil_buf_view(&a->since_note), err);
 }
 
-enum foil_code audit_judge_head(struct audit *a, struct foil_err *err)
-{
-	enum foil_code rc;
-
-	judge_tree(a);
-	if ((rc = judge_own_key(a, err)) != FOIL_OK || (rc = judge_whose(a, err)) != FOIL_OK ||
-	    (rc = judge_held(a, err)) != FOIL_OK)
-		return rc;
-	return judge_since(a, err);
-}
-
 /* ---- the archive ---- */
 
 static bool size_of_name(const char *name, const char *prefix, uint64_t *size)
@@ -401,7 +390,9 @@ static int compare_sizes(const void *x, const void *y)
 
 static void take_size(struct audit *a, uint64_t size)
 {
-	if (size <= a->head.size)
+	if (a->since > 0 && size <= a->since)
+		a->older[a->n_older++] = size;
+	else if (size <= a->head.size)
 		a->archived[a->n_archived++] = size;
 	else
 		audit_find(a, FOIL_CANNOT_TELL, "head.newer", UINT64_MAX,
@@ -415,7 +406,8 @@ static enum foil_code take_sizes(struct audit *a, const struct foil_names *names
 {
 	uint64_t size;
 
-	if ((a->archived = calloc(names->n + a->in->n_heads + 1, sizeof *a->archived)) == NULL)
+	if ((a->archived = calloc(names->n + a->in->n_heads + 1, sizeof *a->archived)) == NULL ||
+	    (a->older = calloc(names->n + a->in->n_heads + 1, sizeof *a->older)) == NULL)
 		return foil_fail(err, FOIL_E_NOMEM, "out of memory");
 	for (size_t i = 0; i < names->n; i++)
 		if (size_of_name(names->name[i], prefix, &size))
@@ -423,6 +415,7 @@ static enum foil_code take_sizes(struct audit *a, const struct foil_names *names
 	for (size_t i = 0; a->in->folder == NULL && i < a->in->n_heads; i++)
 		take_size(a, a->in->heads[i]);
 	qsort(a->archived, a->n_archived, sizeof *a->archived, compare_sizes);
+	qsort(a->older, a->n_older, sizeof *a->older, compare_sizes);
 	return FOIL_OK;
 }
 
@@ -457,7 +450,7 @@ enum foil_code audit_list_archive(struct audit *a, struct foil_err *err)
 	return rc;
 }
 
-/* U15. root is what the tree has at `size`; NULL: not known. */
+/* U15; root: what the tree has at that size, NULL when it cannot be made. */
 static enum foil_code judge_archived(struct audit *a, const struct signed_head *h, uint64_t size,
     const uint8_t *root, const char *name, struct foil_err *err)
 {
@@ -495,79 +488,123 @@ static enum foil_code judge_archived(struct audit *a, const struct signed_head *
 	return audit_evidence(a, foil_buf_view(&h->bytes), err);
 }
 
-static enum foil_code read_archived(struct audit *a, uint64_t size, const uint8_t *root,
-    struct foil_err *err)
+/* Reads one; what is wrong with it is a finding, and then *got is false. */
+static enum foil_code read_archived(struct audit *a, const char *name, struct signed_head *h,
+    bool *got, struct foil_err *err)
 {
-	struct signed_head h = { .bytes.max = FOIL_NOTE_MAX };
 	struct foil_err why = { 0 };
-	char name[64];
 	enum foil_code rc;
 
-	a->report->heads++;
-	(void)snprintf(name, sizeof name, "%s%llu", a->archive, (unsigned long long)size);
-	if ((rc = a->in->source->get(a->in->source->ctx, name, &h.bytes, &why)) == FOIL_OK)
-		rc = parse(&h, &why);
-	if (rc == FOIL_OK)
-		rc = judge_archived(a, &h, size, root, name, err);
-	else if (!audit_is_fatal(rc)) {
-		audit_find(a, rc == FOIL_E_IO ? FOIL_CANNOT_TELL : FOIL_DOES_NOT_MATCH, "head.archived",
-		    UINT64_MAX, "%s: %s", name, why.msg);
-		rc = FOIL_OK;
-	} else {
-		rc = foil_fail(err, rc, "%s", why.msg);
-	}
-	foil_buf_free(&h.bytes);
-	return rc;
+	if ((rc = a->in->source->get(a->in->source->ctx, name, &h->bytes, &why)) == FOIL_OK)
+		rc = parse(h, &why);
+	*got = rc == FOIL_OK;
+	if (*got)
+		return FOIL_OK;
+	if (audit_is_fatal(rc))
+		return foil_fail(err, rc, "%s", why.msg);
+	audit_find(a, rc == FOIL_E_IO ? FOIL_CANNOT_TELL : FOIL_DOES_NOT_MATCH, "head.archived",
+	    UINT64_MAX, "%s: %s", name, why.msg);
+	return FOIL_OK;
+}
+
+static enum foil_code remember_head(struct audit *a, const struct signed_head *h, uint64_t size,
+    struct foil_err *err)
+{
+	uint8_t name[FOIL_HASH_LEN], sum[FOIL_HASH_LEN];
+
+	audit_again_name_head(size, name);
+	foil_sha256(sum, foil_buf_view(&h->bytes));
+	return audit_again_put(&a->heads, name, sum, err);
 }
 
 enum foil_code audit_pass_archived(struct audit *a, struct foil_view bundle, size_t bundle_len,
     struct foil_err *err)
 {
+	struct signed_head h = { .bytes.max = FOIL_NOTE_MAX };
 	uint8_t root[FOIL_HASH_LEN];
+	char name[64];
+	bool got;
 	enum foil_code rc;
 
 	a->next_archived++;
+	a->report->heads++;
 	foil_tree_edge_root(&a->edge, root);
-	rc = read_archived(a, a->edge.size, a->tree_lost ? NULL : root, err);
+	(void)snprintf(name, sizeof name, "%s%llu", a->archive, (unsigned long long)a->edge.size);
+	if ((rc = read_archived(a, name, &h, &got, err)) == FOIL_OK && got &&
+	    (rc = judge_archived(a, &h, a->edge.size, a->tree_lost ? NULL : root, name, err)) == FOIL_OK)
+		rc = remember_head(a, &h, a->edge.size, err);
+	foil_buf_free(&h.bytes);
 	if (rc == FOIL_OK && a->edge.size < a->head.size)
 		rc = audit_partial_tiles(a, foil_view(bundle.p, bundle_len), err);
 	return rc;
 }
 
-static bool was_archived(const struct audit *a, uint64_t size)
-{
-	for (size_t low = 0, high = a->n_known; low < high;) {
-		size_t mid = low + (high - low) / 2;
+/* ---- archived heads that an audit before this one judged (U28) ---- */
 
-		if (a->known[mid] == size)
-			return true;
-		if (a->known[mid] < size)
-			low = mid + 1;
-		else
-			high = mid;
-	}
-	return false;
-}
-
-/* U21: a head that was put beside the others after the tree had passed its size. */
-enum foil_code audit_late_archived(struct audit *a, struct foil_err *err)
+static enum foil_code judge_older(struct audit *a, const struct signed_head *h, uint64_t size,
+    const char *name, struct foil_err *err)
 {
 	uint8_t root[FOIL_HASH_LEN];
 	struct foil_err why = { 0 };
-	enum foil_code rc = FOIL_OK;
+	enum foil_code rc = root_at(a, size, root, &why);
 
-	for (size_t i = 0; i < a->n_archived && rc == FOIL_OK && a->archived[i] <= a->since; i++) {
-		uint64_t size = a->archived[i];
+	if (audit_is_fatal(rc))
+		return foil_fail(err, rc, "%s", why.msg);
+	if (rc != FOIL_OK)
+		audit_find(a, FOIL_CANNOT_TELL, "head.archived", UINT64_MAX,
+		    "%s is new or was changed since the last audit, and cannot be compared: hashes are "
+		    "missing", name);
+	a->report->heads++;
+	return judge_archived(a, h, size, rc == FOIL_OK ? root : NULL, name, err);
+}
 
-		if (a->since == 0 || was_archived(a, size))
-			continue;
-		if ((rc = root_at(a, size, root, &why)) != FOIL_OK && audit_is_fatal(rc))
-			return foil_fail(err, rc, "%s", why.msg);
-		if (rc != FOIL_OK)
-			audit_find(a, FOIL_CANNOT_TELL, "head.archived", UINT64_MAX,
-			    "%s%llu cannot be compared with the tree: %s", a->archive,
-			    (unsigned long long)size, why.msg);
-		rc = read_archived(a, size, rc == FOIL_OK ? root : NULL, err);
+static enum foil_code look_again(struct audit *a, uint64_t size, bool read, struct foil_err *err)
+{
+	struct signed_head h = { .bytes.max = FOIL_NOTE_MAX };
+	uint8_t key[FOIL_HASH_LEN], sum[FOIL_HASH_LEN];
+	char name[64];
+	bool got;
+	enum foil_code rc;
+
+	audit_again_name_head(size, key);
+	if (audit_again_same(&a->heads, key, NULL) && !read) {
+		a->report->unread_heads++;
+		return FOIL_OK;
 	}
+	(void)snprintf(name, sizeof name, "%s%llu", a->archive, (unsigned long long)size);
+	if ((rc = read_archived(a, name, &h, &got, err)) != FOIL_OK || !got)
+		goto done;
+	foil_sha256(sum, foil_buf_view(&h.bytes));
+	if (audit_again_same(&a->heads, key, sum))
+		a->report->same_heads++;
+	else if ((rc = judge_older(a, &h, size, name, err)) == FOIL_OK)
+		rc = remember_head(a, &h, size, err);
+done:
+	foil_buf_free(&h.bytes);
 	return rc;
+}
+
+static enum foil_code judge_again(struct audit *a, struct foil_err *err)
+{
+	enum foil_code rc;
+
+	/* What was audited is of another tree, then. */
+	if (foil_findings_worst_of(a->findings, "state.fork") != FOIL_MATCHES)
+		return FOIL_OK;
+	for (size_t i = 0; i < a->n_older; i++)
+		if ((rc = look_again(a, a->older[i], a->n_older - i <= AUDIT_HEADS_AGAIN, err)) != FOIL_OK)
+			return rc;
+	audit_again_missed(a, &a->heads, true);
+	return FOIL_OK;
+}
+
+enum foil_code audit_judge_head(struct audit *a, struct foil_err *err)
+{
+	enum foil_code rc;
+
+	judge_tree(a);
+	if ((rc = judge_own_key(a, err)) != FOIL_OK || (rc = judge_whose(a, err)) != FOIL_OK ||
+	    (rc = judge_held(a, err)) != FOIL_OK || (rc = judge_since(a, err)) != FOIL_OK)
+		return rc;
+	return judge_again(a, err);
 }

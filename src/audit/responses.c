@@ -19,7 +19,7 @@
 /* One response. */
 struct issued {
 	const char *path;  /* of its folder */
-	const char *name;  /* of the folder alone */
+	const char *name;  /* of the folder, as it is */
 	const char *label; /* for messages, escaped */
 	struct foil_checkpoint head;
 };
@@ -95,47 +95,26 @@ static void compare_head(struct audit *a, const struct issued *r, const struct f
 		    (unsigned long long)r->head.size);
 }
 
-/* ---- those that an audit before has judged (U21) ---- */
-
-static int compare_ids(const void *x, const void *y)
+/* Its record and its checkpoint, under the name of its folder; false when they cannot be read. */
+static bool identify(const struct issued *r, uint8_t name[FOIL_HASH_LEN],
+    uint8_t bytes[FOIL_HASH_LEN])
 {
-	return memcmp(x, y, FOIL_HASH_LEN);
-}
+	static const char *const file[] = { FOIL_CHECKPOINT_NAME, FOIL_RESPONSE_NAME };
+	uint8_t sum[2][FOIL_HASH_LEN];
+	bool ok = true;
 
-/*
- * By its name and its head, not by the size that this head states: whoever puts a
- * folder there later can write any size into it.
- */
-static void id_of(const struct issued *r, uint8_t id[FOIL_HASH_LEN])
-{
-	uint8_t b[8 + 2 * FOIL_HASH_LEN];
+	for (unsigned i = 0; i < 2 && ok; i++) {
+		struct foil_buf b = { .max = FOIL_RESPONSE_MAX };
+		char *path = foil_path_join(r->path, file[i]);
 
-	foil_sha256(b, foil_str(r->name));
-	foil_put_be64(b + FOIL_HASH_LEN, r->head.size);
-	memcpy(b + FOIL_HASH_LEN + 8, r->head.root, FOIL_HASH_LEN);
-	foil_sha256(id, foil_view(b, sizeof b));
-}
-
-/* Notes that it is there, for the state; and whether the one before knew it. */
-static enum foil_code is_known(struct audit *a, const struct issued *r, bool *known,
-    struct foil_err *err)
-{
-	uint8_t id[FOIL_HASH_LEN];
-
-	if (a->n_present == a->cap_present) {
-		size_t cap = a->cap_present == 0 ? 64 : a->cap_present * 2;
-		void *p = reallocarray(a->present, cap, sizeof *a->present);
-
-		if (p == NULL)
-			return foil_fail(err, FOIL_E_NOMEM, "out of memory");
-		a->present = p;
-		a->cap_present = cap;
+		ok = path != NULL && foil_file_read(path, FOIL_RESPONSE_MAX, &b, NULL) == FOIL_OK;
+		foil_sha256(sum[i], foil_buf_view(&b));
+		foil_buf_free(&b);
+		free(path);
 	}
-	id_of(r, id);
-	memcpy(a->present[a->n_present++], id, sizeof id);
-	*known = a->n_judged > 0 &&
-	    bsearch(id, a->judged, a->n_judged, sizeof *a->judged, compare_ids) != NULL;
-	return FOIL_OK;
+	foil_sha256(name, foil_str(r->name));
+	foil_sha256(bytes, foil_view(sum, sizeof sum));
+	return ok;
 }
 
 /* U17 */
@@ -144,15 +123,19 @@ static enum foil_code judge_response(struct audit *a, struct issued *r,
 {
 	struct foil_verify_in in = { .folder = r->path, .genesis = a->genesis };
 	struct foil_report report = { .verdict = FOIL_CANNOT_TELL };
+	uint8_t name[FOIL_HASH_LEN], bytes[FOIL_HASH_LEN];
 	struct foil_err why = { 0 };
-	bool known = false;
+	bool known = identify(r, name, bytes);
 	enum foil_code rc;
 
-	if (read_head(r)) {
-		if ((rc = is_known(a, r, &known, err)) != FOIL_OK || known)
-			return rc;
-		compare_head(a, r, tree);
+	if (audit_again_same(&a->responses, name, known ? bytes : NULL) && known) {
+		a->report->same_responses++;
+		return FOIL_OK;
 	}
+	if (known && (rc = audit_again_put(&a->responses, name, bytes, err)) != FOIL_OK)
+		return rc;
+	if (read_head(r))
+		compare_head(a, r, tree);
 	a->report->responses++;
 	if ((rc = foil_verify_folder(&in, &report, &why)) != FOIL_OK) {
 		audit_find(a, FOIL_CANNOT_TELL, "response.unjudged", UINT64_MAX, "%s: %s", r->label,
@@ -210,8 +193,6 @@ static enum foil_code open_all(struct audit *a, const char *dir, struct foil_err
 		reader = foil_tile_tree_reader(tree);
 		rc = judge_all(a, dir, &names, &reader, err);
 	}
-	if (a->n_present > 1)
-		qsort(a->present, a->n_present, sizeof *a->present, compare_ids);
 	foil_tile_tree_close(&tree);
 	foil_names_free(&names);
 	return rc;
@@ -223,10 +204,14 @@ enum foil_code audit_responses(struct audit *a, struct foil_err *err)
 	struct foil_err why = { 0 };
 	enum foil_code rc;
 
-	if (dir == NULL || !a->have_genesis || a->in->subject.p != NULL || !is_folder(dir))
+	if (dir == NULL || !a->have_genesis || a->in->subject.p != NULL) {
+		audit_again_keep(&a->responses);
 		return FOIL_OK;
-	if ((rc = open_all(a, dir, &why)) == FOIL_OK)
+	}
+	if (!is_folder(dir) || (rc = open_all(a, dir, &why)) == FOIL_OK) {
+		audit_again_missed(a, &a->responses, false);
 		return FOIL_OK;
+	}
 	audit_find(a, FOIL_CANNOT_TELL, "response.unjudged", UINT64_MAX, "%s", why.msg);
 	return audit_is_fatal(rc) ? foil_fail(err, rc, "%s", why.msg) : FOIL_OK;
 }

@@ -9,10 +9,11 @@
 #include <stdlib.h>
 #include <string.h>
 
-static const char magic[] = "foil-audit-state-2\n";
+static const char magic[] = "foil-audit-state-3\n";
 
 #define ROW_LEN (2 * FOIL_HASH_LEN + 3 * 8 + 4)
 #define PLACE_LEN (8 + FOIL_HASH_LEN)
+#define JUDGED_LEN (2 * FOIL_HASH_LEN)
 
 /* ---- writing ---- */
 
@@ -57,6 +58,16 @@ static enum foil_code put_cases(struct foil_buf *b, const struct audit_cases *c,
 	return FOIL_OK;
 }
 
+static void put_judged(struct foil_buf *b, struct audit_again *g)
+{
+	audit_again_sort(g);
+	foil_buf_put_be64(b, g->n);
+	for (size_t i = 0; i < g->n; i++) {
+		foil_buf_put(b, g->item[i].name, FOIL_HASH_LEN);
+		foil_buf_put(b, g->item[i].bytes, FOIL_HASH_LEN);
+	}
+}
+
 enum foil_code audit_state_save(struct audit *a, struct foil_err *err)
 {
 	struct foil_buf *b = &a->report->state;
@@ -65,7 +76,7 @@ enum foil_code audit_state_save(struct audit *a, struct foil_err *err)
 
 	foil_buf_init(b, FOIL_AUDIT_STATE_MAX);
 	if (foil_buf_room(b, 65536 + a->cases.n * ROW_LEN + a->n_index * PLACE_LEN +
-	    a->n_archived * 8 + a->n_present * FOIL_HASH_LEN + a->governance_kept.len) == NULL)
+	    (a->heads.n + a->responses.n) * JUDGED_LEN + a->governance_kept.len) == NULL)
 		return foil_buf_check(b, "state", err);
 	foil_buf_put_str(b, magic);
 	foil_buf_put(b, a->genesis, FOIL_HASH_LEN);
@@ -83,12 +94,8 @@ enum foil_code audit_state_save(struct audit *a, struct foil_err *err)
 	}
 	foil_buf_put_be64(b, a->governance_kept.len);
 	foil_buf_put_view(b, foil_buf_view(&a->governance_kept));
-	foil_buf_put_be64(b, a->n_archived);
-	for (size_t i = 0; i < a->n_archived; i++)
-		foil_buf_put_be64(b, a->archived[i]);
-	foil_buf_put_be64(b, a->n_present);
-	if (a->n_present > 0)
-		foil_buf_put(b, a->present, a->n_present * FOIL_HASH_LEN);
+	put_judged(b, &a->heads);
+	put_judged(b, &a->responses);
 	foil_sha256(sum, foil_buf_view(b));
 	foil_buf_put(b, sum, sizeof sum);
 	return foil_buf_check(b, "state", err);
@@ -225,35 +232,24 @@ static enum foil_code take_governance(struct reader *r, struct audit *a, struct 
 	return foil_buf_check(&a->governance_kept, "state", err);
 }
 
-static enum foil_code take_archived(struct reader *r, struct audit *a, struct foil_err *err)
+static enum foil_code take_judged(struct reader *r, struct audit_again *g, struct foil_err *err)
 {
-	size_t n = take_count(r, 8);
+	size_t n = take_count(r, JUDGED_LEN);
 
 	if (r->bad || n == 0)
 		return FOIL_OK;
-	if ((a->known = calloc(n, sizeof *a->known)) == NULL)
+	if ((g->item = calloc(n, sizeof *g->item)) == NULL)
 		return foil_fail(err, FOIL_E_NOMEM, "out of memory");
-	for (; a->n_known < n; a->n_known++) {
-		a->known[a->n_known] = take_u64(r);
-		if (a->n_known > 0 && a->known[a->n_known] <= a->known[a->n_known - 1])
-			return foil_fail(err, FOIL_E_FORMAT, "state: heads out of order");
+	g->cap = n;
+	for (; g->n < n; g->n++) {
+		struct audit_judged *j = &g->item[g->n];
+
+		take_to(r, j->name, FOIL_HASH_LEN);
+		take_to(r, j->bytes, FOIL_HASH_LEN);
+		if (g->n > 0 && memcmp(j[-1].name, j->name, FOIL_HASH_LEN) >= 0)
+			return foil_fail(err, FOIL_E_FORMAT, "state: files out of order");
 	}
-	return FOIL_OK;
-}
-
-static enum foil_code take_responses(struct reader *r, struct audit *a, struct foil_err *err)
-{
-	size_t n = take_count(r, FOIL_HASH_LEN);
-
-	if (r->bad || n == 0)
-		return FOIL_OK;
-	if ((a->judged = calloc(n, sizeof *a->judged)) == NULL)
-		return foil_fail(err, FOIL_E_NOMEM, "out of memory");
-	take_to(r, a->judged, n * FOIL_HASH_LEN);
-	for (size_t i = 1; i < n; i++)
-		if (memcmp(a->judged[i - 1], a->judged[i], FOIL_HASH_LEN) >= 0)
-			return foil_fail(err, FOIL_E_FORMAT, "state: responses out of order");
-	a->n_judged = n;
+	g->n_old = n;
 	return FOIL_OK;
 }
 
@@ -321,7 +317,8 @@ enum foil_code audit_state_load(struct audit *a, struct foil_err *err)
 	a->chain_from = take_u64(&r);
 	if ((rc = take_cases(&r, a, err)) != FOIL_OK || (rc = take_places(&r, a, err)) != FOIL_OK ||
 	    (rc = take_governance(&r, a, err)) != FOIL_OK ||
-	    (rc = take_archived(&r, a, err)) != FOIL_OK || (rc = take_responses(&r, a, err)) != FOIL_OK)
+	    (rc = take_judged(&r, &a->heads, err)) != FOIL_OK ||
+	    (rc = take_judged(&r, &a->responses, err)) != FOIL_OK)
 		return rc;
 	if (r.bad || r.rest.len > 0)
 		return foil_fail(err, FOIL_E_FORMAT, "state: damaged; audit without it");

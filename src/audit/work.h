@@ -53,6 +53,17 @@ struct audit_place {
 	uint8_t leaf[FOIL_HASH_LEN];
 };
 
+/* A file that was judged: what it is called, and what was in it. */
+struct audit_judged {
+	uint8_t name[FOIL_HASH_LEN], bytes[FOIL_HASH_LEN];
+	bool there; /* seen in this audit */
+};
+struct audit_again {
+	struct audit_judged *item; /* those of the state first, by name */
+	size_t n, n_old, cap;
+};
+#define AUDIT_HEADS_AGAIN 250 /* the newest archived heads, read again after a state */
+
 /* One level of tiles as it fills. */
 struct audit_level {
 	uint8_t hash[FOIL_TILE_WIDTH][FOIL_HASH_LEN];
@@ -70,6 +81,9 @@ struct audit {
 	uint64_t *archived; /* sizes of signed heads beside it, rising */
 	const char *archive; /* how their files are called: "checkpoints/" */
 	size_t n_archived, next_archived;
+	uint64_t *older; /* the same, of sizes that were audited before */
+	size_t n_older;
+	struct audit_again heads, responses;
 
 	/* The tree so far. */
 	struct foil_tree_edge edge;
@@ -107,12 +121,6 @@ struct audit {
 	uint8_t since_root[FOIL_HASH_LEN];
 	struct foil_buf since_note;
 	char since_origin[FOIL_NAME_MAX + 1];
-	uint64_t *known; /* archived heads of audits before, rising */
-	size_t n_known;
-	uint8_t (*judged)[FOIL_HASH_LEN]; /* responses of audits before, rising (U21) */
-	size_t n_judged;
-	uint8_t (*present)[FOIL_HASH_LEN]; /* those that are there now */
-	size_t n_present, cap_present;
 	bool forked; /* a contradiction was found, so evidence has been asked for */
 };
 
@@ -130,8 +138,6 @@ enum foil_code audit_list_archive(struct audit *a, struct foil_err *err);
 /* Called when the tree has exactly the size of an archived head; bundle: entries of the open tile. */
 enum foil_code audit_pass_archived(struct audit *a, struct foil_view bundle, size_t bundle_len,
     struct foil_err *err);
-/* Those of a size that the state is past, and that it does not know. */
-enum foil_code audit_late_archived(struct audit *a, struct foil_err *err);
 /* At the end: root, signatures, trust, what the reader holds. */
 enum foil_code audit_judge_head(struct audit *a, struct foil_err *err);
 /* Is a note signed by the log's key in force for that size? */
@@ -162,6 +168,21 @@ void audit_entry_lost(struct audit *a, uint64_t index, const uint8_t *leaf);
 enum foil_code audit_collect(struct audit *a, const struct pool_batch *b, struct foil_err *err);
 /* Those who signed with a key that was called suspect later. */
 enum foil_code audit_suspects(struct audit *a, struct foil_err *err);
+
+/* again.c */
+/* Remembers a file that was judged now; replaces what the state said of it. */
+enum foil_code audit_again_put(struct audit_again *g, const uint8_t name[FOIL_HASH_LEN],
+    const uint8_t bytes[FOIL_HASH_LEN], struct foil_err *err);
+/* It is there; is it what the state knows? bytes NULL: does the state know of it? */
+bool audit_again_same(struct audit_again *g, const uint8_t name[FOIL_HASH_LEN],
+    const uint8_t bytes[FOIL_HASH_LEN]);
+/* Nobody looked: what the state knows goes on as it is. */
+void audit_again_keep(struct audit_again *g);
+/* By name, without those that are gone. */
+void audit_again_sort(struct audit_again *g);
+void audit_again_name_head(uint64_t size, uint8_t name[FOIL_HASH_LEN]);
+/* A finding for each that nobody saw. */
+void audit_again_missed(struct audit *a, const struct audit_again *g, bool heads);
 
 /* responses.c */
 enum foil_code audit_responses(struct audit *a, struct foil_err *err);

@@ -100,38 +100,11 @@ static size_t tag_head(const uint8_t *p, size_t left, struct token *tok)
 	return n + 1;
 }
 
-/*
- * Heads of one byte, and of two in shortest form: nearly all there are, so they
- * are read without a call. Returns the bytes read; 0 for anything else, good
- * or bad, which libcbor then judges.
- */
-static size_t short_head(const uint8_t *p, size_t left, struct token *tok)
-{
-	static const enum foil_cbor_type types[] = { FOIL_CBOR_UINT, FOIL_CBOR_NINT,
-		FOIL_CBOR_BYTES, FOIL_CBOR_TEXT, FOIL_CBOR_ARRAY, FOIL_CBOR_MAP };
-	unsigned major = p[0] >> 5, info = p[0] & 0x1f;
-	size_t head = info < 24 ? 1 : 2, body;
-	uint8_t n = (uint8_t)info;
-
-	if (major >= sizeof types / sizeof types[0] || info > 24 || head > left)
-		return 0;
-	if (head == 2 && (n = p[1]) < 24)
-		return 0;
-	body = major == 2 || major == 3 ? n : 0;
-	if (body > left - head)
-		return 0;
-	*tok = (struct token){ types[major], n };
-	return head + body;
-}
-
 /* Returns the bytes that libcbor read, 0 if it refuses them. */
 static size_t decode(const uint8_t *p, size_t left, struct token *tok)
 {
 	struct cbor_decoder_result res;
-	size_t read = short_head(p, left, tok);
 
-	if (read > 0)
-		return read;
 	if (p[0] >> 5 == 6)
 		return tag_head(p, left, tok);
 	res = cbor_stream_decode(p, left, &callbacks, tok);
@@ -146,6 +119,10 @@ bool cbor_item_at(struct foil_view bytes, size_t at, struct cbor_item *out,
 
 	if (left == 0)
 		return fail(fault, FOIL_E_FORMAT, "ends early", at);
+	if (cbor_item_short(foil_view(bytes.p + at, left), out)) {
+		out->body += at;
+		return true;
+	}
 	if ((read = decode(bytes.p + at, left, &tok)) == 0)
 		return fail(fault, FOIL_E_FORMAT, "ends early or is not CBOR", at);
 	if (tok.type == FOIL_CBOR_END)

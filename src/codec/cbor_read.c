@@ -34,6 +34,8 @@ static bool look(struct foil_cbor *r, struct cbor_item *it)
 
 	if (r->failed != FOIL_OK)
 		return false;
+	if (r->left.len > 0 && cbor_item_short(r->left, it))
+		return true;
 	if (cbor_item_at(r->left, 0, it, &fault))
 		return true;
 	refuse_at(r, fault.code, fault.why, here(r) + fault.where);
@@ -42,7 +44,7 @@ static bool look(struct foil_cbor *r, struct cbor_item *it)
 
 static void step(struct foil_cbor *r, size_t n)
 {
-	r->left = foil_view(r->left.p + n, r->left.len - n);
+	r->left = (struct foil_view){ r->left.p + n, r->left.len - n };
 }
 
 /* The next item, which must be of this type; not consumed. */
@@ -75,7 +77,7 @@ static struct foil_view take_string(struct foil_cbor *r, enum foil_cbor_type typ
 
 	if (!want(r, type, why, &it))
 		return foil_view(NULL, 0);
-	content = foil_view(r->left.p + it.body, (size_t)it.n);
+	content = (struct foil_view){ r->left.p + it.body, (size_t)it.n };
 	step(r, it.size);
 	return content;
 }

@@ -326,6 +326,8 @@ static enum foil_code count_case(void *ctx, const uint8_t key[FOIL_HASH_LEN],
 	if (foil_subject_is_case(row->subject)) {
 		r->in->n_cases++;
 		r->in->n_acts += (size_t)row->count;
+		if (r->in->missing != NULL)
+			r->in->missing(r->in->ctx, row->subject, row->count);
 	}
 	return FOIL_OK;
 }

@@ -93,24 +93,32 @@ static enum foil_code measure(const struct foil_tile *t, struct foil_view bytes,
 static enum foil_code get_from(const struct foil_tile_source *s, const struct foil_tile *from,
     const struct foil_tile *t, struct foil_buf *out, struct foil_err *err)
 {
-	struct foil_buf file = { .max = t->entries ? FOIL_BUNDLE_MAX : FOIL_TILE_MAX };
+	struct foil_buf own = { .max = t->entries ? FOIL_BUNDLE_MAX : FOIL_TILE_MAX };
+	/* Straight into what asks for it, where it holds nothing else and no more than a tile. */
+	bool straight = out->failed == FOIL_OK && out->len == 0 && out->max == own.max;
+	struct foil_buf *file = straight ? out : &own;
 	char path[FOIL_TILE_PATH_MAX];
 	size_t len = 0;
 	enum foil_code rc;
 
 	if ((rc = foil_tile_path(from, path, err)) != FOIL_OK ||
-	    (rc = s->get(s->ctx, path, &file, err)) != FOIL_OK)
+	    (rc = s->get(s->ctx, path, file, err)) != FOIL_OK)
 		goto done;
 	/* A full tile that stands in for a partial one must be a full tile first. */
-	if ((rc = measure(from, foil_buf_view(&file), true, &len, err)) != FOIL_OK ||
-	    (rc = measure(t, foil_buf_view(&file), false, &len, err)) != FOIL_OK) {
+	if ((rc = measure(from, foil_buf_view(file), true, &len, err)) != FOIL_OK ||
+	    (rc = measure(t, foil_buf_view(file), false, &len, err)) != FOIL_OK) {
 		rc = foil_fail_in(err, rc, "%s", path);
 		goto done;
 	}
-	foil_buf_put(out, file.p, len);
+	if (straight)
+		out->len = len;
+	else
+		foil_buf_put(out, own.p, len);
 	rc = foil_buf_check(out, path, err);
 done:
-	foil_buf_free(&file);
+	if (straight && rc != FOIL_OK)
+		foil_buf_reset(out);
+	foil_buf_free(&own);
 	return rc;
 }
 

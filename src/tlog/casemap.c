@@ -2,7 +2,8 @@
 /*
  * The case map in memory. Nodes and leaves lie in two arrays and name each
  * other by place, so that a million cases cost little more than their bytes
- * and growing is one realloc.
+ * and growing is one realloc. A node holds the hashes of what is below it, not
+ * its own: hashing it again then touches neither of the two.
  */
 #include "maphash.h"
 
@@ -16,8 +17,8 @@
 
 struct node {
 	uint32_t child[2];
-	uint8_t hash[FOIL_HASH_LEN]; /* stale while dirty */
-	bool dirty;
+	uint8_t hash[2][FOIL_HASH_LEN]; /* of the children */
+	uint8_t stale;                  /* which of these are: 1, 2 */
 };
 
 struct leaf {
@@ -31,7 +32,8 @@ struct foil_map {
 	struct leaf *leaf;
 	size_t n_nodes, cap_nodes, n_leaves, cap_leaves;
 	uint32_t root;
-	uint8_t empty[FOIL_HASH_LEN];
+	bool stale; /* the root's hash */
+	uint8_t hash[FOIL_HASH_LEN], empty[FOIL_HASH_LEN];
 };
 
 /* The way from the root along a key: `node[0..n)`, then `end`. */
@@ -53,6 +55,7 @@ enum foil_code foil_map_open(struct foil_map **out, struct foil_err *err)
 	m->cap_nodes = FIRST_CAP;
 	m->n_nodes = 1; /* see NONE */
 	foil_map_hash_empty(m->empty);
+	memcpy(m->hash, m->empty, sizeof m->hash);
 	*out = m;
 	return FOIL_OK;
 }
@@ -123,11 +126,12 @@ static void find_way(const struct foil_map *m, const uint8_t key[FOIL_HASH_LEN],
 	}
 }
 
-/* Everything above the end of the way must be hashed again. */
-static void soil(struct foil_map *m, const struct way *w)
+/* Everything on the way of this key must be hashed again. */
+static void soil(struct foil_map *m, const struct way *w, const uint8_t key[FOIL_HASH_LEN])
 {
 	for (size_t i = 0; i < w->n; i++)
-		m->node[w->node[i]].dirty = true;
+		m->node[w->node[i]].stale |= (uint8_t)(1U << foil_map_bit(key, i));
+	m->stale = true;
 }
 
 static uint32_t add_leaf(struct foil_map *m, const uint8_t key[FOIL_HASH_LEN], uint64_t count,
@@ -148,7 +152,8 @@ static uint32_t add_node(struct foil_map *m, unsigned side, uint32_t below, uint
 
 	n->child[side] = below;
 	n->child[1 - side] = beside;
-	n->dirty = true;
+	memcpy(n->hash[1 - side], m->empty, FOIL_HASH_LEN);
+	n->stale = beside == NONE ? (uint8_t)(1U << side) : 3;
 	return (uint32_t)m->n_nodes++;
 }
 
@@ -170,7 +175,7 @@ enum foil_code foil_map_set(struct foil_map *m, const uint8_t key[FOIL_HASH_LEN]
 		if (common == FOIL_MAP_DEPTH_MAX) {
 			there->count = count;
 			memcpy(there->last, last, FOIL_HASH_LEN);
-			soil(m, &w);
+			soil(m, &w, key);
 			return FOIL_OK;
 		}
 		new_nodes = common - w.n + 1; /* a leaf shares at least the way to it */
@@ -184,77 +189,64 @@ enum foil_code foil_map_set(struct foil_map *m, const uint8_t key[FOIL_HASH_LEN]
 		m->root = ref;
 	else
 		m->node[w.node[w.n - 1]].child[foil_map_bit(key, w.n - 1)] = ref;
-	soil(m, &w);
+	soil(m, &w, key);
 	return FOIL_OK;
 }
 
-/* The hash of what is there; a node must not be dirty. */
-static void hash_of(const struct foil_map *m, uint32_t ref, uint8_t out[FOIL_HASH_LEN])
+static void hash_leaf(const struct foil_map *m, uint32_t ref, uint8_t out[FOIL_HASH_LEN])
 {
-	if (ref == NONE) {
-		memcpy(out, m->empty, FOIL_HASH_LEN);
-	} else if (is_node(ref)) {
-		memcpy(out, m->node[ref].hash, FOIL_HASH_LEN);
-	} else {
-		const struct leaf *l = &m->leaf[ref & ~LEAF];
+	const struct leaf *l = &m->leaf[ref & ~LEAF];
 
-		foil_map_hash_leaf(out, l->key, l->count, l->last);
-	}
+	foil_map_hash_leaf(out, l->key, l->count, l->last);
 }
 
-static void hash_node(struct foil_map *m, uint32_t ref, size_t depth,
-    const uint8_t prefix[FOIL_HASH_LEN])
+/* Depth first over what is stale, children before their parent; `prefix` is the way down to here. */
+static void clean_nodes(struct foil_map *m)
 {
-	struct node *n = &m->node[ref];
-	uint8_t left[FOIL_HASH_LEN], right[FOIL_HASH_LEN];
-
-	hash_of(m, n->child[0], left);
-	hash_of(m, n->child[1], right);
-	foil_map_hash_node(n->hash, depth, prefix, left, right);
-	n->dirty = false;
-}
-
-/* Depth first over the dirty nodes, children before their parent; `at` is the way down to here. */
-static void clean(struct foil_map *m)
-{
-	struct {
-		uint32_t ref;
-		unsigned side; /* to look at next; 2 when both children are clean */
-	} at[FOIL_MAP_DEPTH_MAX];
+	uint32_t at[FOIL_MAP_DEPTH_MAX] = { m->root };
 	uint8_t prefix[FOIL_HASH_LEN] = { 0 };
-	size_t n = 0;
+	size_t depth = 0;
 
-	if (!is_node(m->root) || !m->node[m->root].dirty)
-		return;
-	at[n].ref = m->root;
-	at[n++].side = 0;
-	while (n > 0) {
-		size_t depth = n - 1;
-		unsigned side = at[depth].side;
+	for (;;) {
+		struct node *n = &m->node[at[depth]];
 		uint8_t bit = (uint8_t)(0x80U >> depth % 8);
-		uint32_t child;
+		unsigned side = (n->stale & 1) != 0 ? 0 : 1;
 
 		prefix[depth / 8] &= (uint8_t)~bit;
-		if (side == 2) {
-			hash_node(m, at[depth].ref, depth, prefix);
-			n--;
-			continue;
+		if (n->stale != 0 && is_node(n->child[side])) {
+			if (side == 1)
+				prefix[depth / 8] |= bit;
+			at[++depth] = n->child[side];
+		} else if (n->stale != 0) {
+			hash_leaf(m, n->child[side], n->hash[side]);
+			n->stale &= (uint8_t)~(1U << side);
+		} else if (depth == 0) {
+			foil_map_hash_node(m->hash, 0, prefix, n->hash[0], n->hash[1]);
+			return;
+		} else {
+			struct node *up = &m->node[at[depth - 1]];
+
+			side = foil_map_bit(prefix, depth - 1);
+			foil_map_hash_node(up->hash[side], depth, prefix, n->hash[0], n->hash[1]);
+			up->stale &= (uint8_t)~(1U << side);
+			depth--;
 		}
-		at[depth].side++;
-		child = m->node[at[depth].ref].child[side];
-		if (!is_node(child) || !m->node[child].dirty)
-			continue;
-		if (side == 1)
-			prefix[depth / 8] |= bit;
-		at[n].ref = child;
-		at[n++].side = 0;
 	}
+}
+
+static void clean(struct foil_map *m)
+{
+	if (m->stale && is_node(m->root))
+		clean_nodes(m);
+	else if (m->stale)
+		hash_leaf(m, m->root, m->hash);
+	m->stale = false;
 }
 
 void foil_map_root(struct foil_map *m, uint8_t root[FOIL_HASH_LEN])
 {
 	clean(m);
-	hash_of(m, m->root, root);
+	memcpy(root, m->hash, FOIL_HASH_LEN);
 }
 
 void foil_map_prove(struct foil_map *m, const uint8_t key[FOIL_HASH_LEN],
@@ -267,7 +259,8 @@ void foil_map_prove(struct foil_map *m, const uint8_t key[FOIL_HASH_LEN],
 	memset(out, 0, sizeof *out);
 	out->n = w.n;
 	for (size_t i = 0; i < w.n; i++)
-		hash_of(m, m->node[w.node[i]].child[1 - foil_map_bit(key, i)], out->sibling[i]);
+		memcpy(out->sibling[i], m->node[w.node[i]].hash[1 - foil_map_bit(key, i)],
+		    FOIL_HASH_LEN);
 	if (w.end == NONE) {
 		out->end = FOIL_MAP_EMPTY;
 	} else {

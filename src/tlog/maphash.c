@@ -24,13 +24,12 @@ void foil_map_key(uint8_t key[FOIL_HASH_LEN], const uint8_t genesis[FOIL_HASH_LE
 
 void foil_chain_step(uint8_t chain[FOIL_HASH_LEN], const uint8_t leaf[FOIL_HASH_LEN])
 {
-	struct foil_sha256 h;
+	uint8_t b[sizeof chain_domain + 2 * FOIL_HASH_LEN];
 
-	foil_sha256_init(&h);
-	foil_sha256_put(&h, chain_domain, sizeof chain_domain);
-	foil_sha256_put(&h, chain, FOIL_HASH_LEN);
-	foil_sha256_put(&h, leaf, FOIL_HASH_LEN);
-	foil_sha256_final(&h, chain);
+	memcpy(b, chain_domain, sizeof chain_domain);
+	memcpy(b + sizeof chain_domain, chain, FOIL_HASH_LEN);
+	memcpy(b + sizeof chain_domain + FOIL_HASH_LEN, leaf, FOIL_HASH_LEN);
+	foil_sha256(chain, foil_view(b, sizeof b));
 }
 
 size_t foil_map_common(const uint8_t a[FOIL_HASH_LEN], const uint8_t b[FOIL_HASH_LEN])

@@ -182,6 +182,24 @@ ok foil publish www
 ok foil restore www again
 out_has "every hash and the head as published"
 
+t "restored: twenty of the cases by name, and how many more"
+setup
+now 2023-11-03
+i=10
+while [ $i -lt 32 ]; do
+	ok foil receive L/$i --on 2023-11-03 --request "Minutes" --key officer --dir l$i
+	i=$((i + 1))
+done
+ok foil publish www
+ok foil restore www led4
+out_has "  L/10, 1 act"
+out_has "  L/29, 1 act"
+out_lacks "L/30"
+out_has "  and 2 more"
+ok foil restore www led5 --json
+json_ok
+out_has '"case": "L/31"'
+
 t "a ledger again from what was published"
 setup; issued; cd ..
 ok foil publish www
@@ -189,7 +207,14 @@ ok foil restore www led2 --trust trust
 out_has "12 entries"
 out_has "Fingerprint"
 out_has "MISSING"
+out_has "  $REF, 5 acts"
 out_has "It signs nothing yet"
+ok foil status --all --ledger led2
+out_has "closed: no key here opens it; a backup may have what its acts say"
+out_lacks "foil receive"
+ok foil status --all --json --ledger led2
+json_ok
+out_has '"closed": true'
 now 2023-12-04
 must_fail 3 foil receive B1 --on 2023-12-04 --key officer --ledger led2
 err_has "second record"

@@ -85,6 +85,11 @@ ok verify ledger www --trust trust --state state
 cp state state.before
 ok verify ledger www --trust trust --state state
 out_has "14 entries; read from entry 14 on"
+out_has "not looked at again: the entries before 14 and their tiles"
+out_has "4 more as at the last audit"
+cp -r www www-less; rm www-less/checkpoints/2
+must_fail 3 verify ledger www-less --trust trust --since state
+out_has "state.gone: checkpoints/2 was there"
 now 2023-12-05
 ok foil receive B/8 --on 2023-12-05 --request "The plan" --key officer --dir b8
 ok foil publish www
@@ -148,7 +153,14 @@ t "in place"
 setup; issued; cd ..
 ok foil audit
 out_has "ok    cases       1 judged with the keys that this ledger holds"
+out_has "ok    store       3 case rows, "
+out_has "places and the chain compared with the entries; the second record, of size "
 out_has "MATCHES"
+mv ledger.head away.head
+must_fail 3 foil audit
+out_has "????  store"
+err_has "store.head: the second record of the last signed head is missing"
+mv away.head ledger.head
 now 2023-12-04
 ok foil receive B/7 --on 2023-12-04 --request "The budget" --key officer --dir b7
 # Whoever started it may have told the system to forget how children end.
@@ -157,6 +169,7 @@ is $st 0 "with SIGCHLD ignored"
 ok foil audit --json
 json_ok
 out_has '"later": 1'
+out_has '"store": "matches"'
 must_fail 3 foil audit --no-signatures
 rm ledger.keys/*.key
 ok foil audit
@@ -170,6 +183,9 @@ t "a ledger without the keys of its cases: they are closed, not begun"
 setup; issued; cd ..
 foil publish www >"$OUT"
 ok foil restore www again
+must_fail 3 foil audit --ledger again
+err_has "store.head"
+cp ledger.head again.head
 ok foil audit --ledger again
 out_has "ok    cases       0 judged with the keys that this ledger holds"
 out_has "note  closed      1 with acts that it has no key for"

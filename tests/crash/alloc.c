@@ -237,8 +237,7 @@ static void try_in_child(const char *root, int step, struct foil_view policy, lo
 		    err.msg);
 		return;
 	}
-	m = step + 1 < DRIVE_STEPS ? drive_mark_before((enum drive_step)(step + 1))
-				   : (struct drive_mark){ 11, 11, 5, 1, 1 };
+	m = drive_mark_before((enum drive_step)(step + 1));
 	m.may += step == DRIVE_ISSUE || step == DRIVE_FREEZE; /* an index entry more */
 	if ((rc = drive_check(root, &m, false, &err)) != FOIL_OK)
 		(void)snprintf(r->what, sizeof r->what, "afterwards: %s: %s", foil_code_name(rc),

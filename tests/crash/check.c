@@ -295,7 +295,8 @@ static enum foil_code check_open(struct foil_ledger *l, const char *root,
 	if ((rc = check_case(l, m, err)) != FOIL_OK ||
 	    (rc = check_folder(l, root, "published", m->folders > 0, err)) != FOIL_OK ||
 	    (rc = check_folder(l, root, "to-requester", m->folders > 0, err)) != FOIL_OK ||
-	    (rc = check_www(root, m->www > 0, err)) != FOIL_OK)
+	    (rc = check_www(root, m->www > 0, err)) != FOIL_OK ||
+	    (rc = drive_check_cosigned(l, m->lines > 0, err)) != FOIL_OK)
 		return rc;
 	if (!on || (rc = go_on(l, size, err)) != FOIL_OK || m->folders == 0)
 		return rc;

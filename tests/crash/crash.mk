@@ -2,7 +2,7 @@
 # What happens when the power goes, files fail, memory runs out, processes are killed.
 CRASH := $(BUILD)/tests/crash
 CRASH_LD = $(call say,LD,$@)$(CC) $(ALL_LDFLAGS) -o $@ $(filter %.o %.a,$^) $(call libs,$(LIBS_FOIL))
-CRASH_KIT := $(patsubst %,$(CRASH)/%.o,drive check)
+CRASH_KIT := $(patsubst %,$(CRASH)/%.o,drive check cosign)
 
 $(CRASH)/rec.so: tests/crash/rec.c tests/crash/rec.h
 	@mkdir -p $(@D)

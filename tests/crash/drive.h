@@ -21,6 +21,7 @@ enum drive_step {
 	DRIVE_APPROVE,
 	DRIVE_ISSUE,
 	DRIVE_PUBLISH,
+	DRIVE_COSIGN,
 	DRIVE_STEPS
 };
 const char *drive_step_name(enum drive_step s);
@@ -32,6 +33,7 @@ struct drive_mark {
 	uint64_t acts;    /* of the case */
 	uint64_t folders; /* 1: both are written */
 	uint64_t www;     /* 1: the ledger is published */
+	uint64_t lines;   /* 1: its head is cosigned */
 };
 
 /*
@@ -41,7 +43,7 @@ struct drive_mark {
 enum foil_code drive_step(const char *root, enum drive_step step, uint64_t seed,
     void (*told)(const struct drive_mark *m), struct foil_err *err) FOIL_MUST_CHECK;
 
-/* What drive_step() left when nothing went wrong: the mark to start the next one from. */
+/* What drive_step() left when nothing went wrong: the mark to start the next one from; DRIVE_STEPS too. */
 struct drive_mark drive_mark_before(enum drive_step step);
 
 /*
@@ -51,6 +53,11 @@ struct drive_mark drive_mark_before(enum drive_step step);
  */
 enum foil_code drive_check(const char *root, const struct drive_mark *m, bool go_on,
     struct foil_err *err) FOIL_MUST_CHECK;
+
+/* A witness's line on the head that `issue` left; is it there, and good? */
+enum foil_code drive_cosign(struct foil_ledger *l, uint64_t at, struct foil_err *err) FOIL_MUST_CHECK;
+enum foil_code drive_check_cosigned(struct foil_ledger *l, bool must, struct foil_err *err)
+    FOIL_MUST_CHECK;
 
 /* What an operator removes who does what the messages of a failed init say. */
 void drive_clear_init(const char *root);

@@ -87,9 +87,7 @@ static bool matters(const struct rec_count *c)
 static void try_again(struct sweep *s, const struct point *p, const struct rec_count *count,
     const char *said)
 {
-	struct drive_mark after = p->step + 1 < DRIVE_STEPS
-	    ? drive_mark_before((enum drive_step)(p->step + 1))
-	    : (struct drive_mark){ 11, 11, 5, 1, 1 };
+	struct drive_mark after = drive_mark_before((enum drive_step)(p->step + 1));
 	char what[400], both[900];
 
 	after.may += p->step == DRIVE_ISSUE || p->step == DRIVE_FREEZE; /* an index entry more */

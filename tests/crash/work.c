@@ -25,6 +25,6 @@ int main(int argc, char **argv)
 		(void)fprintf(stderr, "%s: %s\n", foil_code_name(err.code), err.msg);
 		return 1;
 	}
-	(void)fprintf(stderr, "usage: work ROOT init|receive|freeze|sign|approve|issue|publish\n");
+	(void)fprintf(stderr, "usage: work ROOT init|receive|freeze|sign|approve|issue|publish|cosign\n");
 	return 2;
 }

@@ -157,7 +157,7 @@ void mini_tiles(const struct mini *m, const char *dir, uint64_t size)
 void mini_publish(const struct mini *m, const char *dir)
 {
 	struct foil_buf note = { .max = FOIL_NOTE_MAX };
-	uint64_t size[64];
+	uint64_t size[300];
 	size_t n = mini_heads(m, size, COUNT(size));
 	char name[40];
 

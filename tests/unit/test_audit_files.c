@@ -356,6 +356,133 @@ static void test_state_finds(void **state)
 	foil_audit_report_free(&before);
 }
 
+/* A line of a key that nobody knows: what a witness adds to a head that is archived. */
+static void add_line(const char *dir, const char *name)
+{
+	static const char line[] = "\xe2\x80\x94 witness.example/w AAAAAAECAwQ=\n";
+	char path[600], all[2000];
+	size_t n = 0;
+	unsigned char *p;
+
+	(void)snprintf(path, sizeof path, "%s/%s", dir, name);
+	p = scratch_read(path, &n);
+	assert_true(p != NULL && n + sizeof line <= sizeof all);
+	memcpy(all, p, n);
+	memcpy(all + n, line, sizeof line - 1);
+	assert_int_equal(scratch_write(path, all, n + sizeof line - 1), 0);
+	free(p);
+}
+
+static void remove_file(const char *dir, const char *name)
+{
+	char path[600];
+
+	(void)snprintf(path, sizeof path, "%s/%s", dir, name);
+	assert_int_equal(unlink(path), 0);
+}
+
+/* The head of that size of the other ledger, which the same key signed. */
+static void put_other(const char *dir, const char *from, const char *name)
+{
+	size_t n = 0;
+	unsigned char *p = scratch_read(below(from, name), &n);
+
+	assert_non_null(p);
+	assert_int_equal(scratch_write(below(dir, name), p, n), 0);
+	free(p);
+}
+
+/* Archived heads that were judged before: the same, changed, gone, slipped in later. */
+static void test_heads_again(void **state)
+{
+	const char *dir = fresh_dir(), *forked = fresh_dir(), *last;
+	struct foil_audit_report now, r;
+	char name[100];
+
+	(void)state;
+	last = name_of("checkpoints/", heads[n_heads - 1]); /* the other has one of this size, too */
+	(void)snprintf(name, sizeof name, "%s", last);
+	now = with_state(sound, foil_view(NULL, 0));
+	assert_int_equal(now.same_heads, 0);
+	copy_sound(dir);
+	r = with_state(dir, foil_buf_view(&now.state));
+	expect_rules(&r, "the same", "");
+	assert_true(r.heads == 0 && r.same_heads == n_heads && r.unread_heads == 0);
+	assert_view_equal(foil_buf_view(&r.state), foil_buf_view(&now.state));
+	foil_audit_report_free(&r);
+	/* Cosigned since: judged again, and good. */
+	add_line(dir, name);
+	r = with_state(dir, foil_buf_view(&now.state));
+	expect_rules(&r, "cosigned", "");
+	assert_true(r.heads == 1 && r.same_heads == n_heads - 1);
+	assert_int_not_equal(memcmp(r.state.p, now.state.p, now.state.len), 0);
+	foil_audit_report_free(&r);
+	flip(dir, name, 30);
+	r = with_state(dir, foil_buf_view(&now.state));
+	expect_rules(&r, "changed", "head.archived");
+	assert_int_equal(r.verdict, FOIL_DOES_NOT_MATCH);
+	foil_audit_report_free(&r);
+	mini_publish(&other, forked);
+	put_other(dir, forked, name);
+	r = with_state(dir, foil_buf_view(&now.state));
+	expect_rules(&r, "another history", "head.archived");
+	assert_true(r.evidence.len > 0);
+	foil_audit_report_free(&r);
+	remove_file(dir, name);
+	r = with_state(dir, foil_buf_view(&now.state));
+	expect_rules(&r, "gone", "state.gone");
+	assert_int_equal(r.verdict, FOIL_CANNOT_TELL);
+	assert_non_null(strstr(text_of(&r, "state.gone"), name));
+	foil_audit_report_free(&r);
+	foil_audit_report_free(&now);
+	/* One that was not there then is judged, however old. */
+	now = with_state(dir, foil_view(NULL, 0));
+	put_other(dir, forked, name);
+	r = with_state(dir, foil_buf_view(&now.state));
+	expect_rules(&r, "slipped in", "head.archived");
+	foil_audit_report_free(&r);
+	foil_audit_report_free(&now);
+}
+
+#define HEADS_AGAIN 250 /* spec/audit.md U28 */
+
+/* Past the newest of them they are only looked for, and that is counted. */
+static void test_many_heads(void **state)
+{
+	const char *dir = fresh_dir();
+	struct foil_audit_report now, r;
+	struct mini m;
+	uint64_t first;
+
+	(void)state;
+	mini_open(&m, 1);
+	first = m.n; /* its index entry makes the size one more */
+	for (unsigned i = 0; i <= HEADS_AGAIN; i++)
+		(void)mini_index(&m);
+	mini_publish(&m, dir);
+	now = audit_dir(dir, (struct foil_audit_in){ .genesis = m.genesis, .want_state = true });
+	expect_rules(&now, "many", "");
+	assert_int_equal(now.heads, HEADS_AGAIN + 1);
+	flip(dir, name_of("checkpoints/", first + 1), 30);
+	r = audit_dir(dir, (struct foil_audit_in){ .genesis = m.genesis,
+		.state = foil_buf_view(&now.state) });
+	expect_rules(&r, "not read again", "");
+	assert_true(r.same_heads == HEADS_AGAIN && r.unread_heads == 1);
+	foil_audit_report_free(&r);
+	flip(dir, name_of("checkpoints/", first + 2), 30);
+	r = audit_dir(dir, (struct foil_audit_in){ .genesis = m.genesis,
+		.state = foil_buf_view(&now.state) });
+	expect_rules(&r, "read again", "head.archived");
+	foil_audit_report_free(&r);
+	remove_file(dir, name_of("checkpoints/", first + 1));
+	r = audit_dir(dir, (struct foil_audit_in){ .genesis = m.genesis,
+		.state = foil_buf_view(&now.state) });
+	expect_rules(&r, "looked for", "head.archived state.gone");
+	foil_audit_report_free(&r);
+	foil_audit_report_free(&now);
+	mini_close(&m);
+}
+
 /* A head that is put beside the others later, of a size that the state is past. */
 static void test_state_late_head(void **state)
 {
@@ -385,7 +512,7 @@ static void test_state_late_head(void **state)
 	before = r;
 	flip(dir, name, 5);
 	r = with_state(dir, foil_buf_view(&before.state));
-	expect_rules(&r, "known", "");
+	expect_rules(&r, "known, and changed", "head.archived");
 	foil_audit_report_free(&r);
 	foil_audit_report_free(&before);
 	foil_buf_free(&note);
@@ -522,6 +649,43 @@ static void test_suspect(void **state)
 
 /* ---- responses ---- */
 
+/* After a state: one that is the same is not judged again, one that came late is, one is gone. */
+static void responses_again(const struct mini *m, struct mini_case *c, const char *dir,
+    const char *folder)
+{
+	struct foil_audit_in in = { .genesis = m->genesis, .want_state = true };
+	struct foil_audit_report now = audit_dir(dir, in), r;
+	char late[700], command[1500];
+
+	in.state = foil_buf_view(&now.state);
+	assert_true(in.state.len > 0);
+	r = audit_dir(dir, in);
+	expect_rules(&r, "the same response", "");
+	assert_true(r.responses == 0 && r.same_responses == 1);
+	foil_audit_report_free(&r);
+	/* Its checkpoint is older than the state. */
+	(void)snprintf(late, sizeof late, "%s-late", folder);
+	mini_write(c, late);
+	flip(late, "letter.txt", 20);
+	r = audit_dir(dir, in);
+	expect_rules(&r, "came late", "response.match");
+	assert_true(r.responses == 1 && r.same_responses == 1);
+	foil_audit_report_free(&r);
+	flip(folder, "response.foil", 0);
+	(void)snprintf(command, sizeof command, "rm -r '%s'", late);
+	assert_int_equal(system(command), 0);
+	r = audit_dir(dir, in);
+	expect_rules(&r, "changed response", "response.unjudged");
+	foil_audit_report_free(&r);
+	(void)snprintf(command, sizeof command, "rm -r '%s'", folder);
+	assert_int_equal(system(command), 0);
+	r = audit_dir(dir, in);
+	expect_rules(&r, "no response", "state.gone");
+	assert_int_equal(r.verdict, FOIL_CANNOT_TELL);
+	foil_audit_report_free(&r);
+	foil_audit_report_free(&now);
+}
+
 static void test_responses(void **state)
 {
 	struct mini m, twin;
@@ -566,6 +730,7 @@ static void test_responses(void **state)
 	expect_rules(&r, "no bundle", "response.unjudged");
 	foil_audit_report_free(&r);
 	flip(folder, "response.foil", 0);
+	responses_again(&m, &c, dir, folder);
 
 	/* The same ledger by its genesis, with another history. */
 	dir = fresh_dir();
@@ -733,6 +898,8 @@ int main(void)
 		cmocka_unit_test(test_all_damage),
 		cmocka_unit_test(test_state),
 		cmocka_unit_test(test_state_finds),
+		cmocka_unit_test(test_heads_again),
+		cmocka_unit_test(test_many_heads),
 		cmocka_unit_test(test_bad_state),
 		cmocka_unit_test(test_case),
 		cmocka_unit_test(test_suspect),

@@ -359,6 +359,33 @@ static void test_get(void **state)
 	foil_buf_free(&b);
 }
 
+/* What the buffer held before stays, whether the tile can be had or not. */
+static void test_get_appends(void **state)
+{
+	struct memory m = { .size = 300 };
+	struct foil_tile_source s = { &m, memory_get };
+	struct foil_tile part = { .width = 44, .index = 1 };
+	struct foil_buf b = { .max = FOIL_TILE_MAX };
+
+	(void)state;
+	foil_buf_put_str(&b, "before");
+	assert_int_equal(foil_tile_get(&s, &part, &b, NULL), FOIL_OK);
+	assert_int_equal(b.len, 6 + 44 * 32);
+	assert_memory_equal(b.p, "before", 6);
+	assert_memory_equal(b.p + 6, level0[256], 44 * 32);
+	m.no_partial = true;
+	m.absent = "tile/0/001";
+	assert_int_equal(foil_tile_get(&s, &part, &b, NULL), FOIL_E_NOT_FOUND);
+	assert_int_equal(b.len, 6 + 44 * 32);
+	foil_buf_free(&b);
+	/* one that has failed stays failed */
+	b.failed = FOIL_E_NOMEM;
+	m = (struct memory){ .size = 300 };
+	assert_int_not_equal(foil_tile_get(&s, &part, &b, NULL), FOIL_OK);
+	assert_int_equal(b.failed, FOIL_E_NOMEM);
+	foil_buf_free(&b);
+}
+
 /* ---- a directory ---- */
 
 static void make_dirs(void)
@@ -493,7 +520,7 @@ int main(void)
 		cmocka_unit_test(test_no_path),     cmocka_unit_test(test_bundle),
 		cmocka_unit_test(test_bundle_cut),  cmocka_unit_test(test_bundle_long),
 		cmocka_unit_test(test_tree),        cmocka_unit_test(test_cache),
-		cmocka_unit_test(test_get),         cmocka_unit_test(test_dir),
+		cmocka_unit_test(test_get),         cmocka_unit_test(test_get_appends), cmocka_unit_test(test_dir),
 		cmocka_unit_test(test_tessera),
 	};
 

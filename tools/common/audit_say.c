@@ -103,6 +103,9 @@ static void print_anchor(FILE *out, const struct foil_audit_in *in,
 
 	n = (size_t)snprintf(text, sizeof text, "checkpoint and %llu archived; ",
 	    (unsigned long long)r->heads);
+	if (r->same_heads > 0)
+		n += (size_t)snprintf(text + n, sizeof text - n, "%llu more as at the last audit; ",
+		    (unsigned long long)r->same_heads);
 	if (r->trust.log_signed)
 		n += (size_t)snprintf(text + n, sizeof text - n, "signed by a key in the trust file; ");
 	if (!r->trust.quorum_asked) {
@@ -116,6 +119,24 @@ static void print_anchor(FILE *out, const struct foil_audit_in *in,
 	}
 	(void)in;
 	print_line(out, r, LINE_HEADS, text);
+}
+
+/* What the state stands for: checked then, and not now. */
+static void print_not_again(FILE *out, const struct foil_audit_report *r)
+{
+	char n[28];
+
+	if (r->since == 0)
+		return;
+	(void)fprintf(out, "note  not again   not looked at again: the entries before %s and their tiles",
+	    cli_grouped(n, r->since));
+	if (r->unread_heads > 0)
+		(void)fprintf(out, "; %s archived checkpoints, which are there", cli_grouped(n,
+		    r->unread_heads));
+	if (r->same_responses > 0)
+		(void)fprintf(out, "; %s response%s, but that the record is the same", cli_grouped(n,
+		    r->same_responses), r->same_responses == 1 ? "" : "s");
+	(void)putc('\n', out);
 }
 
 static void print_checks(FILE *out, const struct foil_audit_in *in,
@@ -146,6 +167,7 @@ static void print_checks(FILE *out, const struct foil_audit_in *in,
 		print_line(out, r, LINE_MAP, text);
 	}
 	print_anchor(out, in, r);
+	print_not_again(out, r);
 	if (r->plain || in->subject.p != NULL)
 		return;
 	(void)snprintf(text, sizeof text, "%s judged", cli_grouped(a, r->responses));
@@ -327,6 +349,9 @@ void audit_put_json(struct foil_json_out *j, const char *tool, const char *where
 	foil_json_uint(j, "tiles", r->tiles);
 	foil_json_uint(j, "heads", r->heads);
 	foil_json_uint(j, "responses", r->responses);
+	foil_json_uint(j, "heads_same", r->same_heads);
+	foil_json_uint(j, "heads_not_read_again", r->unread_heads);
+	foil_json_uint(j, "responses_not_judged_again", r->same_responses);
 	foil_json_uint(j, "cosigned", r->trust.cosigned);
 	foil_json_uint(j, "witnessed_at", r->trust.witnessed_at);
 	foil_json_bool(j, "evidence", r->evidence.len > 0);

@@ -5,15 +5,20 @@
 
 struct next_step next_step(const struct foil_case *c)
 {
-	struct next_step n = { "", "", { NULL, 0 } };
+	struct next_step n = { .command = "", .by = "" };
 
+	/* It has acts that cannot be read: its stage is not known. */
+	if (c->closed) {
+		n.closed = true;
+		return n;
+	}
 	switch (c->stage) {
 	case FOIL_STAGE_NONE:
-		return (struct next_step){ "receive", "an officer or records", { NULL, 0 } };
+		return (struct next_step){ .command = "receive", .by = "an officer or records" };
 	case FOIL_STAGE_RECEIVED:
-		return (struct next_step){ "freeze", "an officer or records", { NULL, 0 } };
+		return (struct next_step){ .command = "freeze", .by = "an officer or records" };
 	case FOIL_STAGE_FROZEN:
-		return (struct next_step){ "sign", "an officer", { NULL, 0 } };
+		return (struct next_step){ .command = "sign", .by = "an officer" };
 	case FOIL_STAGE_DECIDED:
 		n.command = "approve";
 		n.by = "an approver";
@@ -21,7 +26,7 @@ struct next_step next_step(const struct foil_case *c)
 			n.not_by = c->act[c->decided].key->person;
 		return n;
 	case FOIL_STAGE_APPROVED:
-		return (struct next_step){ "issue", "an officer", { NULL, 0 } };
+		return (struct next_step){ .command = "issue", .by = "an officer" };
 	case FOIL_STAGE_ISSUED:
 		break;
 	}
@@ -30,6 +35,10 @@ struct next_step next_step(const struct foil_case *c)
 
 void next_step_print(FILE *out, const struct next_step *n)
 {
+	if (n->closed) {
+		(void)fputs("nothing from here: what its acts say is missing (a backup may have it)", out);
+		return;
+	}
 	if (n->command[0] == '\0') {
 		(void)fputs("nothing: it is issued", out);
 		return;
@@ -47,6 +56,7 @@ void next_step_json(struct foil_json_out *j, const struct next_step *n)
 	foil_json_str(j, "command", n->command);
 	foil_json_str(j, "by", n->by);
 	foil_json_text(j, "not_by", n->not_by);
+	foil_json_bool(j, "closed", n->closed);
 	foil_json_end(j);
 }
 

@@ -14,6 +14,7 @@ struct next_step {
 	const char *command; /* "sign" */
 	const char *by;      /* "an officer" */
 	struct foil_view not_by; /* a person who may not; empty if none */
+	bool closed;         /* nothing can come next: what its acts say is not here */
 };
 struct next_step next_step(const struct foil_case *c);
 void next_step_print(FILE *out, const struct next_step *n);

@@ -53,38 +53,73 @@ static enum foil_code judge_cases(struct desk *d, struct judged *j, struct foil_
 }
 
 /* What only the ledger itself can say stands among what anybody can. */
-static void print(const struct foil_audit_in *in, const struct foil_audit_report *r,
-    const struct judged *j, uint64_t later)
+static void put_store(struct foil_buf *b, const struct foil_ledger_compared *s)
 {
-	char more[400], n[28];
-	size_t len;
+	enum foil_verdict v = foil_findings_worst(&s->findings);
+	char x[28], y[28];
 
-	len = (size_t)snprintf(more, sizeof more,
-	    "%-5s %-11s %s judged with the keys that this ledger holds\n",
+	foil_buf_printf(b, "%-5s %-11s %s case rows, %s places and the chain compared with the entries; ",
+	    v == FOIL_DOES_NOT_MATCH ? "BAD" : v == FOIL_CANNOT_TELL ? "????" : "ok", "store",
+	    cli_grouped(x, s->cases), cli_grouped(y, s->places));
+	if (s->head > 0)
+		foil_buf_printf(b, "the second record, of size %s, agrees\n", cli_grouped(x, s->head));
+	else
+		foil_buf_put_str(b, "the second record does not agree\n");
+}
+
+static enum foil_code print(const struct foil_audit_in *in, const struct foil_audit_report *r,
+    const struct judged *j, const struct foil_ledger_compared *s, uint64_t later,
+    struct foil_err *err)
+{
+	struct foil_buf more = { .max = 4096 };
+	enum foil_code rc;
+	char n[28];
+
+	foil_buf_printf(&more, "%-5s %-11s %s judged with the keys that this ledger holds\n",
 	    j->wrong > 0 ? "BAD" : j->doubted > 0 ? "????" : "ok", "cases",
 	    cli_grouped(n, j->cases - j->closed));
+	put_store(&more, s);
 	if (j->closed > 0)
-		len += (size_t)snprintf(more + len, sizeof more - len,
+		foil_buf_printf(&more,
 		    "note  closed      %s with acts that it has no key for: not judged whole\n",
 		    cli_grouped(n, j->closed));
 	if (later > 0)
-		(void)snprintf(more + len, sizeof more - len,
+		foil_buf_printf(&more,
 		    "note  later       %s entries after the last checkpoint are in no head yet\n",
 		    cli_grouped(n, later));
-	audit_print(stdout, in, r, more);
+	if ((rc = foil_buf_check(&more, "report", err)) == FOIL_OK)
+		audit_print(stdout, in, r, foil_buf_cstr(&more));
+	foil_buf_free(&more);
+	return rc;
+}
+
+/* U29: what stands in the store beside the entries. */
+static enum foil_code compare_store(struct desk *d, struct foil_ledger_compared *s,
+    enum foil_verdict *verdict, struct foil_err *err)
+{
+	enum foil_verdict v;
+	enum foil_code rc = foil_ledger_compare(d->ledger, s, err);
+
+	if (rc != FOIL_OK)
+		return rc;
+	v = foil_findings_worst(&s->findings);
+	if (v == FOIL_DOES_NOT_MATCH || (v == FOIL_CANNOT_TELL && *verdict == FOIL_MATCHES))
+		*verdict = v;
+	if (s->findings.n > 0)
+		cli_say_findings(d->cli, &s->findings);
+	return FOIL_OK;
 }
 
 static enum foil_code say(struct desk *d, const struct foil_audit_in *in,
-    const struct foil_audit_report *r, const struct judged *j, uint64_t size, struct foil_err *err)
+    const struct foil_audit_report *r, const struct judged *j,
+    const struct foil_ledger_compared *store, uint64_t size, struct foil_err *err)
 {
 	struct foil_json_out *out = NULL;
 	uint64_t later = size > r->size ? size - r->size : 0;
 	enum foil_code rc;
 
-	if (!d->cli->json) {
-		print(in, r, j, later);
-		return FOIL_OK;
-	}
+	if (!d->cli->json)
+		return print(in, r, j, store, later, err);
 	if ((rc = foil_json_out_open(&out, err)) != FOIL_OK)
 		return rc;
 	foil_json_object(out, NULL);
@@ -93,6 +128,9 @@ static enum foil_code say(struct desk *d, const struct foil_audit_in *in,
 	foil_json_uint(out, "cases_closed", j->closed);
 	foil_json_uint(out, "cases_wrong", j->wrong);
 	foil_json_uint(out, "cases_doubted", j->doubted);
+	foil_json_str(out, "store", foil_verdict_name(foil_findings_worst(&store->findings)));
+	foil_json_uint(out, "case_rows", store->cases);
+	foil_json_uint(out, "second_record", store->head);
 	foil_json_uint(out, "later", later);
 	foil_json_end(out);
 	rc = cli_json_print(out, false, err);
@@ -108,6 +146,7 @@ static enum foil_code run(struct desk *d, enum foil_verdict *verdict, struct foi
 	struct foil_audit_report r = { .verdict = FOIL_CANNOT_TELL };
 	char *responses = foil_ledger_issued(d->ledger);
 	uint64_t *heads = NULL, size = 0;
+	struct foil_ledger_compared store = { .head = 0 };
 	struct judged j = { 0 };
 	struct progress p;
 	enum foil_code rc = FOIL_OK;
@@ -127,9 +166,11 @@ static enum foil_code run(struct desk *d, enum foil_verdict *verdict, struct foi
 			r.verdict = FOIL_DOES_NOT_MATCH;
 		else if (j.doubted > 0 && r.verdict == FOIL_MATCHES)
 			r.verdict = FOIL_CANNOT_TELL;
+		if ((rc = compare_store(d, &store, &r.verdict, err)) == FOIL_OK)
+			rc = say(d, &in, &r, &j, &store, size, err);
 		*verdict = r.verdict;
-		rc = say(d, &in, &r, &j, size, err);
 	}
+	foil_findings_free(&store.findings);
 	foil_audit_report_free(&r);
 	free(responses);
 	free(heads);

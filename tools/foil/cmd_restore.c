@@ -10,16 +10,53 @@
 
 #include <stdlib.h>
 
-static void step(void *ctx, uint64_t done, uint64_t of)
-{
-	progress_step(ctx, done, of);
-}
+#define LISTED 20 /* cases whose openings are missing */
 
+struct missing {
+	struct foil_view sub;
+	uint64_t acts;
+};
 struct restore {
 	struct foil_restore in;
 	struct foil_trust *trust;
 	uint8_t genesis[FOIL_HASH_LEN];
+	struct progress progress;
+	struct foil_arena arena; /* of the list */
+	struct missing *missing;
+	size_t n, cap;
+	bool failed;
 };
+
+static void step(void *ctx, uint64_t done, uint64_t of)
+{
+	struct restore *r = ctx;
+
+	progress_step(&r->progress, done, of);
+}
+
+static void keep_missing(void *ctx, struct foil_view sub, uint64_t acts)
+{
+	struct restore *r = ctx;
+	size_t cap = r->cap == 0 ? 64 : r->cap * 2;
+	void *p;
+
+	if (r->n == r->cap) {
+		if ((p = reallocarray(r->missing, cap, sizeof *r->missing)) == NULL) {
+			r->failed = true; /* the ledger stands: it is said, not undone */
+			return;
+		}
+		r->missing = p;
+		r->cap = cap;
+	}
+	r->missing[r->n++] = (struct missing){ foil_arena_copy(&r->arena, sub), acts };
+}
+
+static int by_reference(const void *x, const void *y)
+{
+	const struct missing *a = x, *b = y;
+
+	return foil_view_cmp(a->sub, b->sub);
+}
 
 static enum foil_code read_options(struct cli *c, struct restore *r, struct foil_err *err)
 {
@@ -40,8 +77,21 @@ static enum foil_code read_options(struct cli *c, struct restore *r, struct foil
 	return FOIL_OK;
 }
 
-static enum foil_code restore_json(const struct foil_restore *r, struct foil_err *err)
+static void missing_json(struct foil_json_out *j, const struct restore *all)
 {
+	foil_json_array(j, "missing");
+	for (size_t i = 0; i < all->n; i++) {
+		foil_json_object(j, NULL);
+		foil_json_text(j, "case", all->missing[i].sub);
+		foil_json_uint(j, "acts", all->missing[i].acts);
+		foil_json_end(j);
+	}
+	foil_json_end(j);
+}
+
+static enum foil_code restore_json(const struct restore *all, struct foil_err *err)
+{
+	const struct foil_restore *r = &all->in;
 	struct foil_json_out *j = NULL;
 	enum foil_code rc = foil_json_out_open(&j, err);
 
@@ -54,6 +104,7 @@ static enum foil_code restore_json(const struct foil_restore *r, struct foil_err
 	foil_json_bool(j, "trusted", r->trust != NULL || r->genesis != NULL);
 	foil_json_uint(j, "cases", r->n_cases);
 	foil_json_uint(j, "acts_without_openings", r->n_acts);
+	missing_json(j, all);
 	foil_json_uint(j, "responses", r->n_responses);
 	foil_json_bool(j, "log_key", r->has_log_key);
 	foil_json_bool(j, "may_sign", r->second_agrees && r->has_log_key);
@@ -64,8 +115,9 @@ static enum foil_code restore_json(const struct foil_restore *r, struct foil_err
 	return rc;
 }
 
-static void say_missing(const struct foil_restore *r)
+static void say_missing(const struct restore *all)
 {
+	const struct foil_restore *r = &all->in;
 	char cases[28], acts[28], responses[28];
 	struct foil_safe s;
 
@@ -75,15 +127,21 @@ static void say_missing(const struct foil_restore *r)
 		     "private, the originals, private notes. These acts are proven, and read as closed;\n"
 		     "a case that is open takes no further act, and nothing more of any can be disclosed\n"
 		     "from here. Of %s case%s the published response is there. A backup has the rest.\n"
-		     "The cases: foil status --all --ledger %s\n",
+		     "The cases (foil status --all --ledger %s):\n",
 	    cli_grouped(acts, r->n_acts), r->n_acts == 1 ? "" : "s", cli_grouped(cases, r->n_cases),
 	    r->n_cases == 1 ? "" : "s", r->n_acts == 1 ? "s" : "",
 	    cli_grouped(responses, r->n_responses), r->n_responses == 1 ? "" : "s",
 	    foil_safe(&s, foil_str(r->dir)));
+	for (size_t i = 0; i < all->n && i < LISTED; i++)
+		(void)printf("  %s, %s act%s\n", foil_safe(&s, all->missing[i].sub),
+		    cli_grouped(acts, all->missing[i].acts), all->missing[i].acts == 1 ? "" : "s");
+	if (r->n_cases > LISTED && all->n >= LISTED)
+		(void)printf("  and %s more\n", cli_grouped(cases, r->n_cases - LISTED));
 }
 
-static void restore_print(const struct foil_restore *r)
+static void restore_print(const struct restore *all)
 {
+	const struct foil_restore *r = &all->in;
 	char size[28], hex[2 * FOIL_HASH_LEN + 1];
 	struct foil_safe s, t;
 
@@ -94,7 +152,7 @@ static void restore_print(const struct foil_restore *r)
 	(void)printf("Fingerprint %s%s\n", hex,
 	    r->trust != NULL || r->genesis != NULL ? "" : "\nNothing says whose it is: compare the "
 	    "fingerprint with one that you have");
-	say_missing(r);
+	say_missing(all);
 	if (!r->has_log_key)
 		(void)printf("\nThere is no log.key in it: put the ledger's own there, from a "
 		    "backup. If it is\n"
@@ -108,23 +166,29 @@ static void restore_print(const struct foil_restore *r)
 int cmd_restore(struct cli *c)
 {
 	struct foil_err err = { FOIL_OK, "" };
-	struct restore r = { .in.progress = step };
-	struct progress progress;
+	struct restore r = { .in.progress = step, .in.missing = keep_missing };
 	struct foil_safe safe;
 	enum foil_code rc;
 
-	progress_start(&progress, "restoring entry");
-	r.in.ctx = &progress;
+	progress_start(&r.progress, "restoring entry");
+	r.in.ctx = &r;
 	if ((rc = read_options(c, &r, &err)) == FOIL_OK)
 		rc = foil_restore(&r.in, c->env, &err);
-	progress_end(&progress);
+	progress_end(&r.progress);
 	if (rc == FOIL_E_NOT_FOUND)
 		(void)foil_fail_in(&err, rc, "'%s' is no published ledger, or not whole",
 		    foil_safe(&safe, foil_str(r.in.published)));
+	if (rc == FOIL_OK && (r.failed || r.arena.failed))
+		rc = foil_fail(&err, FOIL_E_NOMEM, "the ledger is restored, but memory ran out over the list "
+		    "of its cases: see `foil status --all`");
+	if (r.n > 0)
+		qsort(r.missing, r.n, sizeof *r.missing, by_reference);
 	if (rc == FOIL_OK && c->json)
-		rc = restore_json(&r.in, &err);
+		rc = restore_json(&r, &err);
 	else if (rc == FOIL_OK)
-		restore_print(&r.in);
+		restore_print(&r);
+	foil_arena_free(&r.arena);
+	free(r.missing);
 	free(r.trust);
 	return cli_end(c, rc, &err);
 }

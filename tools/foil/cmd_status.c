@@ -41,7 +41,7 @@ static enum foil_code take_row(struct foil_case_job *j, struct foil_arena *arena
 	row->stage = j->c.stage;
 	row->due = received != NULL ? received->due : FOIL_DAY_NONE;
 	row->closed = row->stage == FOIL_STAGE_NONE && j->c.n > 0;
-	row->next = row->closed ? (struct next_step){ "", "", { NULL, 0 } } : next_step(&j->c);
+	row->next = next_step(&j->c);
 	row->next.not_by = foil_arena_copy(arena, row->next.not_by);
 	row->sound = j->findings.n == 0 && !j->findings.failed;
 	foil_case_free(&j->c);
@@ -85,7 +85,7 @@ static void print_row(const struct desk *d, const struct row *r)
 	foil_day_short(due, r->due);
 	cli_put(stdout, r->sub);
 	if (r->closed && r->sound) {
-		(void)puts("  closed: no key here opens it; nothing can be added to it");
+		(void)puts("  closed: no key here opens it; a backup may have what its acts say");
 		return;
 	}
 	(void)printf("  due %s%s  %s  ", due, late ? " OVERDUE" : "", foil_stage_name(r->stage));

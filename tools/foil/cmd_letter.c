@@ -130,7 +130,8 @@ static enum foil_code put(const struct desk *d, struct drafted *l, struct foil_e
 	if (out != NULL) {
 		if ((rc = put_file(d, l, out, force, &changed, err)) != FOIL_OK || !changed)
 			return rc;
-		return foil_fail(err, FOIL_E_EXISTS, force ? "'%s' is not this draft as it was made, nor the empty letter; name another file, "
+		return foil_fail(err, FOIL_E_EXISTS, force ?
+		    "'%s' is not this draft as it was made, nor the empty letter; name another file, "
 		    "or move that one away" :
 		    "'%s' is there already; name another file, or say --force if nobody has written in it",
 		    foil_safe(&safe, foil_str(out)));

@@ -259,8 +259,9 @@ size_t foil_act_private(enum foil_act_kind kind, enum foil_secrecy secrecy,
  * Read an act from an opening that has been verified. Fields whose leaf is
  * hidden are left empty and their bit in `open` clear; a list some of whose
  * continuations are hidden counts as closed. Strict: order, names, types,
- * limits; numbers of items, serials, ordinals, letters and file names unique. FOIL_E_FORMAT; FOIL_E_VERSION for a
- * kind not known or reserved (out->kind is not set).
+ * limits; numbers of items, serials, ordinals, letters and file names unique.
+ * FOIL_E_FORMAT; FOIL_E_VERSION for a kind not known or reserved (out->kind is
+ * not set).
  */
 enum foil_code foil_act_read(struct foil_arena *arena, const struct foil_opening *o,
     struct foil_act *out, struct foil_err *err) FOIL_MUST_CHECK;

@@ -14,7 +14,7 @@
 #include "foil/tile.h"
 #include "foil/trust.h"
 
-#define FOIL_AUDIT_LISTED_MAX 12 /* findings that are kept of each rule; the rest are counted */
+#define FOIL_AUDIT_LISTED_MAX 12 /* findings of each rule and verdict that are kept; the rest are counted */
 #define FOIL_AUDIT_RULES_MAX 64
 #define FOIL_AUDIT_THREADS_MAX 256
 #define FOIL_AUDIT_STATE_MAX ((size_t)4 << 30) /* bytes of a state */
@@ -45,6 +45,7 @@ struct foil_audit_in {
 struct foil_audit_count {
 	const char *rule;
 	uint64_t n;
+	uint64_t bad; /* of these: what does not match; the others cannot be told */
 };
 /* An entry of the case that was asked for. */
 struct foil_audit_entry {

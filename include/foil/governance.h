@@ -147,7 +147,10 @@ const char *foil_standing_name(enum foil_standing s);
  * are suspect from before it came in (G11).
  */
 bool foil_key_origin_is_suspect(const struct foil_key_state *k);
-/* Standing of a key for an entry at `index` signed on `day`. By position, never by the signer's clock alone. */
+/*
+ * Standing of a key for an entry at `index` signed on `day`. By position, never by the signer's
+ * clock alone.
+ */
 enum foil_standing foil_key_standing(const struct foil_key_state *k, uint64_t index, foil_day day);
 
 #endif

@@ -38,7 +38,8 @@ struct foil_verify_in {
 	const char *trust_name;          /* how the reader calls it, for the report; NULL: "the trust file" */
 	struct foil_view head;           /* a checkpoint the reader holds; p NULL if none */
 	const uint8_t *genesis;          /* 32 bytes, or NULL */
-	struct foil_view fingerprint;    /* as printed in a letter: hex, 32 digits or more, spaces and colons ignored; p NULL if none */
+	/* As printed in a letter: hex, 32 digits or more, spaces and colons ignored; p NULL if none. */
+	struct foil_view fingerprint;
 	int64_t not_before;              /* the head must be witnessed at this time or later; 0: not asked */
 };
 

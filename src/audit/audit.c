@@ -81,10 +81,10 @@ static enum foil_code fill(struct audit *a, struct foil_err *err)
 	struct foil_safe safe;
 
 	r->entries = a->edge.size - a->since;
-	r->cases = a->cases.n;
 	r->signatures = r->signatures && !r->plain;
 	if (!a->have_genesis)
 		return FOIL_OK;
+	r->cases = audit_cases_count(&a->cases, a->genesis);
 	r->subject_known = !a->map_lost && !r->plain && a->edge.size == a->head.size;
 	r->hidden = r->acts >= r->opened ? r->acts - r->opened : 0;
 	foil_hex(r->genesis, a->genesis, FOIL_HASH_LEN);

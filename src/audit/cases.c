@@ -117,6 +117,19 @@ enum foil_code audit_cases_find(struct audit_cases *c, const uint8_t genesis[FOI
 	return FOIL_OK;
 }
 
+size_t audit_cases_count(const struct audit_cases *c, const uint8_t genesis[FOIL_HASH_LEN])
+{
+	static const char *const own[] = { FOIL_SUB_GOVERNANCE, FOIL_SUB_INDEX };
+	uint8_t key[FOIL_HASH_LEN];
+	size_t n = c->n;
+
+	for (size_t i = 0; i < sizeof own / sizeof own[0]; i++) {
+		foil_map_key(key, genesis, foil_str(own[i]));
+		n -= *find(c, key) != 0;
+	}
+	return n;
+}
+
 static int compare_rows(const void *x, const void *y)
 {
 	const struct audit_row *const *a = x, *const *b = y;

@@ -18,11 +18,19 @@ struct seen {
 	struct audit_row *row;
 };
 
+static void lose_keys(struct audit *a, uint64_t index)
+{
+	if (!a->keys_lost)
+		a->keys_lost_at = index;
+	a->keys_lost = true;
+}
+
 static void lose_map(struct audit *a, uint64_t index)
 {
 	if (!a->map_lost)
 		a->map_lost_at = index;
 	a->map_lost = true;
+	lose_keys(a, index);
 }
 
 /* U20 */
@@ -210,10 +218,10 @@ static enum foil_code judge_act(struct audit *a, const struct seen *s, struct fo
 
 	judge_links(a, s);
 	a->report->acts++;
-	if (key == NULL && a->map_lost)
+	if (key == NULL && a->keys_lost)
 		audit_find(a, FOIL_CANNOT_TELL, "record.signer", s->index,
 		    "entry %llu is signed by a key that is not known; entry %llu, which could not be "
-		    "read, may have enrolled it", no, (unsigned long long)a->map_lost_at);
+		    "read, may have enrolled it", no, (unsigned long long)a->keys_lost_at);
 	else if (key == NULL)
 		audit_find(a, FOIL_DOES_NOT_MATCH, "record.signer", s->index,
 		    "entry %llu is signed by a key that was not enrolled by then", no);
@@ -303,7 +311,7 @@ static enum foil_code judge_index(struct audit *a, const struct seen *s, struct 
 		compare_map(a, s, body.map);
 	}
 	if (k == NULL || memcmp(k->kid, s->e.kid, FOIL_HASH_LEN) != 0)
-		audit_find(a, a->map_lost ? FOIL_CANNOT_TELL : FOIL_DOES_NOT_MATCH, "index.signer",
+		audit_find(a, a->keys_lost ? FOIL_CANNOT_TELL : FOIL_DOES_NOT_MATCH, "index.signer",
 		    s->index, "index entry %llu is not signed by the ledger's key then in force", no);
 	else
 		queue_signature(a, s, k->pub);
@@ -325,10 +333,11 @@ static enum foil_code judge_governance(struct audit *a, const struct seen *s, st
 		return foil_fail(err, rc, "%s", why.msg);
 	a->report->governance++;
 	if (rc != FOIL_OK) {
-		/* What is missing may be what it follows. */
-		audit_find(a, rc == FOIL_E_VERSION || rc == FOIL_E_LIMIT || a->map_lost ?
-		    FOIL_CANNOT_TELL : FOIL_DOES_NOT_MATCH, "record.governance", s->index, "governance entry %llu: %s",
-		    (unsigned long long)s->index, why.msg);
+		/* What is missing, or was not understood, may be what it follows. */
+		if (rc == FOIL_E_VERSION || rc == FOIL_E_LIMIT)
+			lose_keys(a, s->index);
+		audit_find(a, a->keys_lost ? FOIL_CANNOT_TELL : FOIL_DOES_NOT_MATCH, "record.governance",
+		    s->index, "governance entry %llu: %s", (unsigned long long)s->index, why.msg);
 		return FOIL_OK;
 	}
 	a->report->checked++;

@@ -20,7 +20,7 @@ static struct foil_audit_count *count_of(struct foil_audit_report *r, const char
 	if (r->n_counts == FOIL_AUDIT_RULES_MAX)
 		return NULL;
 	r->count[r->n_counts].rule = rule;
-	r->count[r->n_counts].n = 0;
+	r->count[r->n_counts].n = r->count[r->n_counts].bad = 0;
 	return &r->count[r->n_counts++];
 }
 
@@ -28,6 +28,7 @@ void audit_find(struct audit *a, enum foil_verdict v, const char *rule, uint64_t
     const char *fmt, ...)
 {
 	struct foil_audit_count *c = count_of(a->report, rule);
+	uint64_t before;
 	char text[1000];
 	va_list ap;
 
@@ -35,7 +36,10 @@ void audit_find(struct audit *a, enum foil_verdict v, const char *rule, uint64_t
 		a->findings->failed = true;
 		return;
 	}
-	if (c->n++ >= FOIL_AUDIT_LISTED_MAX)
+	/* Each kind by itself: however much cannot be told, what is wrong is listed and counts. */
+	before = v == FOIL_DOES_NOT_MATCH ? c->bad++ : c->n - c->bad;
+	c->n++;
+	if (before >= FOIL_AUDIT_LISTED_MAX)
 		return;
 	va_start(ap, fmt);
 	(void)vsnprintf(text, sizeof text, fmt, ap);

@@ -79,6 +79,12 @@ enum foil_code audit_own_key(struct audit *a, const struct foil_note *note, uint
 	return FOIL_OK;
 }
 
+/* U13: "not signed by its own key", of which it may not be known what it was then. */
+static enum foil_verdict own_verdict(const struct audit *a, uint64_t size)
+{
+	return a->keys_lost && a->keys_lost_at < size ? FOIL_CANNOT_TELL : FOIL_DOES_NOT_MATCH;
+}
+
 static enum foil_code judge_own_key(struct audit *a, struct foil_err *err)
 {
 	bool good = false;
@@ -89,7 +95,7 @@ static enum foil_code judge_own_key(struct audit *a, struct foil_err *err)
 	if ((rc = audit_own_key(a, &a->note, a->head.size, &good, err)) != FOIL_OK)
 		return rc;
 	if (!good)
-		audit_find(a, FOIL_DOES_NOT_MATCH, "head.signature", UINT64_MAX,
+		audit_find(a, own_verdict(a, a->head.size), "head.signature", UINT64_MAX,
 		    "the checkpoint is not signed by the ledger's own key then in force");
 	return FOIL_OK;
 }
@@ -460,7 +466,7 @@ static enum foil_code judge_archived(struct audit *a, const struct signed_head *
 	if (a->have_genesis && (rc = audit_own_key(a, &h->note, h->is.size, &own, err)) != FOIL_OK)
 		return rc;
 	if (!own) {
-		audit_find(a, FOIL_DOES_NOT_MATCH, "head.archived", UINT64_MAX,
+		audit_find(a, own_verdict(a, size), "head.archived", UINT64_MAX,
 		    "%s is not signed by the ledger's own key then in force", name);
 		return FOIL_OK;
 	}

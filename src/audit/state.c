@@ -259,7 +259,7 @@ static enum foil_code check_whole(struct foil_view v, struct foil_view *body, st
 	uint8_t sum[FOIL_HASH_LEN];
 
 	if (v.len < head + FOIL_HASH_LEN || memcmp(v.p, "foil-audit-state-", 17) != 0)
-		return foil_fail(err, FOIL_E_FORMAT, "not the state of an audit");
+		return foil_fail(err, FOIL_E_FORMAT, "the state that was given is not that of an audit");
 	if (memcmp(v.p, magic, head) != 0)
 		return foil_fail(err, FOIL_E_VERSION, "state: of another version; audit without it");
 	foil_sha256(sum, foil_view(v.p, v.len - FOIL_HASH_LEN));

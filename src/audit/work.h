@@ -41,6 +41,8 @@ enum foil_code audit_cases_get(struct audit_cases *c, const uint8_t key[FOIL_HAS
 /* All rows by key, so that a map can be made of them with few jumps; free() it. */
 enum foil_code audit_cases_order(const struct audit_cases *c, const struct audit_row ***out,
     struct foil_err *err);
+/* How many there are, those of the ledger itself left out. */
+size_t audit_cases_count(const struct audit_cases *c, const uint8_t genesis[FOIL_HASH_LEN]);
 /* As audit_cases_get(), by subject. */
 enum foil_code audit_cases_find(struct audit_cases *c, const uint8_t genesis[FOIL_HASH_LEN],
     struct foil_view sub, struct audit_row **out, struct foil_err *err);
@@ -96,7 +98,9 @@ struct audit {
 	bool chain_lost;
 	struct foil_map *map;
 	bool map_lost, map_said;
-	uint64_t map_lost_at; /* the first entry that could not be read: it may have enrolled a key, too */
+	uint64_t map_lost_at; /* the first entry that could not be read */
+	bool keys_lost; /* since keys_lost_at: that, or governance that is not understood, may have */
+	uint64_t keys_lost_at; /* enrolled, revoked or replaced a key */
 	struct audit_cases cases;
 	struct foil_governance *governance;
 	struct foil_buf governance_kept; /* u64 index, u32 length, bytes: for the state */

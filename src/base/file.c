@@ -311,7 +311,10 @@ static int many_write(int dirfd, struct foil_new_file *f, size_t n, unsigned mod
 		memcpy(m->temp[i], name, sizeof name);
 		if (write_all(m->fd[i], f[i].bytes) != 0)
 			return -1;
-		/* Blocks are given out now, not file by file in each sync. Only a hint: its failure is nothing. */
+		/*
+		 * Blocks are given out now, not file by file in each sync. Only a hint: its failure
+		 * is nothing.
+		 */
 		(void)sync_file_range(m->fd[i], 0, 0, SYNC_FILE_RANGE_WRITE);
 	}
 	if (os_sync_many(m->fd, n) != 0)

@@ -73,9 +73,11 @@ static const struct law_extra extras[] = {
 	{ "foisa/14/1", "reasons", "why the request, not the requester, is vexatious",
 	    "show that it is the request that is vexatious" },
 	{ "foia/14/2", "reasons", "which earlier request, of what day, and when it was answered",
-	    "name the earlier request with which it has complied, and show that no reasonable time has passed" },
+	    "name the earlier request with which it has complied, and show that no reasonable time "
+	    "has passed" },
 	{ "foisa/14/2", "reasons", "which earlier request, of what day, and when it was answered",
-	    "name the earlier request with which it has complied, and show that no reasonable time has passed" },
+	    "name the earlier request with which it has complied, and show that no reasonable time "
+	    "has passed" },
 };
 
 const struct law_extra *law_extras(size_t *n)

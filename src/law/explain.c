@@ -115,7 +115,8 @@ static void add(struct list *l, const char *part)
 static void put_list(struct foil_buf *b, const struct list *l)
 {
 	for (size_t i = 0; i < l->n; i++)
-		foil_buf_printf(b, "%s%s", i == 0 ? "" : i + 1 < l->n ? "; " : l->n == 2 ? ", and " : "; and ",
+		foil_buf_printf(b, "%s%s", i == 0 ? "" : i + 1 < l->n ? "; " : l->n == 2 ?
+		    ", and " : "; and ",
 		    l->part[i]);
 }
 
@@ -152,8 +153,8 @@ static const char *test_of(const struct foil_provision *p)
 	if (strcmp(test, "required") == 0)
 		return "show that the exemption is required for what it protects";
 	if (strcmp(test, "reasonable_opinion") == 0)
-		return "have the reasonable opinion of its qualified person that this harm would, or would be "
-		       "likely to, follow";
+		return "have the reasonable opinion of its qualified person that this harm would, "
+		    "or would be likely to, follow";
 	return "show that the information is of this kind";
 }
 
@@ -183,11 +184,12 @@ static const char *balance_of(const struct foil_provision *p)
 		return NULL;
 	if (law_is_ncnd(p))
 		return p->effect == FOIL_MIXED ?
-		    "show, where it is not absolute, that the public interest in silence outweighs that in saying" :
+		    "show, where it is not absolute, that the public interest in silence outweighs "
+		    "that in saying" :
 		    "show that the public interest in silence outweighs that in saying";
 	if (p->effect == FOIL_MIXED)
-		return "show, outside Parliament, that the public interest in maintaining it outweighs that in "
-		       "disclosing the information";
+		return "show, outside Parliament, that the public interest in maintaining it "
+		    "outweighs that in disclosing the information";
 	return is_regulations(p) ?
 	    "show that the public interest in maintaining the exception outweighs that in disclosing the "
 	    "information" :
@@ -199,20 +201,20 @@ static const char *balance_of(const struct foil_provision *p)
 static void put_not_claimed(struct foil_buf *b, const struct foil_provision *p)
 {
 	if (law_role_is(p, "scope"))
-		foil_buf_put_str(b, "Nothing is withheld under it alone: a ground names the provision that it "
-		    "bears on, and is read with it.");
+		foil_buf_put_str(b, "Nothing is withheld under it alone: a ground names the "
+		    "provision that it bears on, and is read with it.");
 	else if (law_role_is(p, "format"))
-		foil_buf_put_str(b, "Nothing is withheld under it: an authority that relies on it says why, and "
-		    "still gives what it can in another form.");
+		foil_buf_put_str(b, "Nothing is withheld under it: an authority that relies on it "
+		    "says why, and still gives what it can in another form.");
 	else if (law_role_is(p, "not-a-refusal"))
-		foil_buf_put_str(b, "Relying on it requires that the authority needs the further information to "
-		    "find what is asked for, and has told the requester so.");
+		foil_buf_put_str(b, "Relying on it requires that the authority needs the further "
+		    "information to find what is asked for, and has told the requester so.");
 	else if (law_role_is(p, "duty-blocked"))
-		foil_buf_put_str(b, "Relying on it requires a fees notice to which the requester has not answered "
-		    "with payment in time.");
+		foil_buf_put_str(b, "Relying on it requires a fees notice to which the requester "
+		    "has not answered with payment in time.");
 	else
-		foil_buf_put_str(b, "It is no ground to withhold anything: it is to be met, or used, by those "
-		    "whom it names.");
+		foil_buf_put_str(b, "It is no ground to withhold anything: it is to be met, or "
+		    "used, by those whom it names.");
 }
 
 static void put_requires(struct foil_buf *b, const struct foil_provision *p)
@@ -226,12 +228,13 @@ static void put_requires(struct foil_buf *b, const struct foil_provision *p)
 		return;
 	}
 	if (law_role_is(p, "gateway")) {
-		foil_buf_put_str(b, "Relying on it requires claiming the provision that it sends the reader to, "
-		    "with all that this one asks for.");
+		foil_buf_put_str(b, "Relying on it requires claiming the provision that it sends "
+		    "the reader to, with all that this one asks for.");
 		return;
 	}
 	if (foil_needs_condition(p)) {
-		add(&l, "say whether the personal data are ordinary, special-category or criminal-offence data");
+		add(&l, "say whether the personal data are ordinary, special-category or "
+		    "criminal-offence data");
 		put_conditions(&conditions, p);
 		add(&l, conditions.len > 0 ? foil_buf_cstr(&conditions) : "name its condition");
 	}

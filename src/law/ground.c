@@ -54,8 +54,9 @@ static void ask_personal(struct asker *a)
 		    false);
 	}
 	if (!foil_view_eq(a->data, foil_str("ordinary")))
-		ask(a, "reasons", "other data only: which condition of UK GDPR Article 9 or 10 could allow it, and "
-		    "why none does", "may data of that kind be disclosed?", a->data.len > 0);
+		ask(a, "reasons", "other data only: which condition of UK GDPR Article 9 or 10 "
+		    "could allow it, and why none does", "may data of that kind be disclosed?",
+		    a->data.len > 0);
 }
 
 static void ask_extras(struct asker *a)
@@ -123,7 +124,8 @@ static void ask_balance(struct asker *a)
 	    "the public interest in disclosing this", why, true);
 	ask(a, "for withholding", ncnd ? "the public interest in not saying" :
 	    "the public interest in maintaining the exemption", why, true);
-	ask(a, "outcome", "which outweighs the other, and why; or the ground whose balance serves this one too",
+	ask(a, "outcome", "which outweighs the other, and why; or the ground whose balance serves "
+	    "this one too",
 	    why, true);
 }
 

@@ -161,7 +161,8 @@ static void put_neither(struct letter *l)
 		letter_para(l, "So far as the public interest is to be weighed: in all the circumstances the "
 		    "public interest in neither confirming nor denying outweighs the public interest in "
 		    "saying which it is.");
-	letter_blank(l, "Say why, as far as the reasons themselves give nothing away, or take this line out.");
+	letter_blank(l, "Say why, as far as the reasons themselves give nothing away, or take this "
+	    "line out.");
 }
 
 static void put_refusal(struct letter *l)

@@ -8,7 +8,8 @@
 
 #include <string.h>
 
-#define ICO "Information Commissioner's Office, Wycliffe House, Water Lane, Wilmslow SK9 5AF, https://ico.org.uk"
+#define ICO "Information Commissioner's Office, Wycliffe House, Water Lane, Wilmslow SK9 5AF, " \
+	"https://ico.org.uk"
 #define SIC "Kinburn Castle, Doubledykes Road, St Andrews KY16 9DS, https://www.foi.scot"
 
 /* The period that begins so, from the table of spec/law.md section 5; 0 if it has none. */
@@ -41,19 +42,19 @@ static void put_review(struct letter *l)
 		    period(f->regime, FOIL_FROM_REVIEW));
 		break;
 	case FOIL_FOISA:
-		letter_say(l, "If you are not content you may, within %u working days of receiving this letter, "
-		    "require us under section 20(1) of the Act to review our actions and decision; do so in "
-		    "writing and say why.", days);
+		letter_say(l, "If you are not content you may, within %u working days of receiving "
+		    "this letter, require us under section 20(1) of the Act to review our actions "
+		    "and decision; do so in writing and say why.", days);
 		break;
 	case FOIL_EIRS:
-		letter_say(l, "If you are not content you may, within %u working days of receiving this letter, ask "
-		    "us under regulation 16 of the Regulations to review our decision; do so in writing and say "
-		    "why.", days);
+		letter_say(l, "If you are not content you may, within %u working days of receiving "
+		    "this letter, ask us under regulation 16 of the Regulations to review our "
+		    "decision; do so in writing and say why.", days);
 		break;
 	case FOIL_FOIA:
 	case FOIL_REGIME_NONE:
-		letter_say(l, "If you are not content you may, within %u working days of receiving this letter, ask "
-		    "us for an internal review.", days);
+		letter_say(l, "If you are not content you may, within %u working days of receiving "
+		    "this letter, ask us for an internal review.", days);
 		break;
 	}
 	if (f->review.len > 0) {
@@ -62,7 +63,8 @@ static void put_review(struct letter *l)
 	}
 	letter_close(l);
 	if (f->review.len == 0)
-		letter_blank(l, "Say to whom and how to write: there is no line \"review\" in particulars.txt.");
+		letter_blank(l, "Say to whom and how to write: there is no line \"review\" in "
+		    "particulars.txt.");
 }
 
 static void put_commissioner(struct letter *l)
@@ -72,29 +74,33 @@ static void put_commissioner(struct letter *l)
 
 	switch (l->f->regime) {
 	case FOIL_FOISA:
-		letter_para(l, "If you are still not content you may, within %u months, apply under section 47(1) of "
-		    "the Act to the Scottish Information Commissioner for a decision: " SIC ". Against that "
-		    "decision you may appeal on a point of law to the Court of Session, within %u days.", apply, appeal);
+		letter_para(l, "If you are still not content you may, within %u months, apply "
+		    "under section 47(1) of the Act to the Scottish Information Commissioner for a "
+		    "decision: " SIC ". Against that "
+		    "decision you may appeal on a point of law to the Court of Session, within %u "
+		    "days.", apply, appeal);
 		return;
 	case FOIL_EIRS:
-		letter_para(l, "If you are still not content you may, within %u months, apply under section 47(1) of "
-		    "the Freedom of Information (Scotland) Act 2002, which regulation 17 of the Regulations applies, to "
-		    "the Scottish Information Commissioner for a decision: " SIC ". Against that decision you may "
+		letter_para(l, "If you are still not content you may, within %u months, apply "
+		    "under section 47(1) of the Freedom of Information (Scotland) Act 2002, which "
+		    "regulation 17 of the Regulations applies, to the Scottish Information "
+		    "Commissioner for a decision: " SIC ". Against that decision you may "
 		    "appeal on a point of law to the Court of Session, within %u days.", apply, appeal);
 		return;
 	case FOIL_EIR:
-		letter_para(l, "If you are still not content you may apply under section 50 of the Freedom of "
-		    "Information Act 2000, which regulation 18 of the Regulations applies, to the Information "
-		    "Commissioner for a decision: " ICO ". Against that decision you and we may appeal to the "
-		    "First-tier Tribunal, within %u days.", appeal);
+		letter_para(l, "If you are still not content you may apply under section 50 of the "
+		    "Freedom of Information Act 2000, which regulation 18 of the Regulations "
+		    "applies, to the Information Commissioner for a decision: " ICO ". Against "
+		    "that decision you and we may appeal to the First-tier Tribunal, within %u "
+		    "days.", appeal);
 		return;
 	case FOIL_FOIA:
 	case FOIL_REGIME_NONE:
 		break;
 	}
-	letter_para(l, "If you are still not content you may apply under section 50 of the Act to the Information "
-	    "Commissioner for a decision: " ICO ". Against that decision you and we may appeal to the "
-	    "First-tier Tribunal, within %u days.", appeal);
+	letter_para(l, "If you are still not content you may apply under section 50 of the Act to "
+	    "the Information Commissioner for a decision: " ICO ". Against that decision you and "
+	    "we may appeal to the First-tier Tribunal, within %u days.", appeal);
 }
 
 void letter_remedies(struct letter *l)
@@ -117,13 +123,13 @@ void letter_verify(struct letter *l)
 	letter_say(l, ", with the fingerprint ");
 	letter_view(l, f->genesis);
 	if (f->size > 0 && f->root.len > 0) {
-		letter_say(l, ". When this letter was written the signed head of the ledger had %llu entries and the "
-		    "root ", (unsigned long long)f->size);
+		letter_say(l, ". When this letter was written the signed head of the ledger had "
+		    "%llu entries and the root ", (unsigned long long)f->size);
 		letter_view(l, f->root);
 	}
-	letter_say(l, ". Anybody can check, without asking us, that what is published is what was signed: get "
-	    "the program foil-verify and our trust file, compare the fingerprint, and run foil-verify "
-	    "--trust FILE published.");
+	letter_say(l, ". Anybody can check, without asking us, that what is published is what was "
+	    "signed: get the program foil-verify and our trust file, compare the fingerprint, and "
+	    "run foil-verify --trust FILE published.");
 	letter_close(l);
 }
 
@@ -174,9 +180,10 @@ static void put_table(struct letter *l)
 {
 	const struct foil_letter_facts *f = l->f;
 
-	foil_buf_put_str(l->out, "<table>\n<caption>What was taken out of the documents</caption>\n<thead>\n<tr>"
-	    "<th scope=\"col\">Number</th><th scope=\"col\">Place</th><th scope=\"col\">Provision</th>"
-	    "<th scope=\"col\">What it is</th></tr>\n</thead>\n<tbody>\n");
+	foil_buf_put_str(l->out, "<table>\n<caption>What was taken out of the documents</caption>\n"
+	    "<thead>\n<tr><th scope=\"col\">Number</th><th scope=\"col\">Place</th><th "
+	    "scope=\"col\">Provision</th><th scope=\"col\">What it is</th></tr>\n</thead>\n"
+	    "<tbody>\n");
 	for (size_t i = 0; i < f->n_redactions; i++) {
 		const struct foil_letter_redaction *r = &f->redactions[i];
 
@@ -199,7 +206,8 @@ void letter_annex(struct letter *l)
 		return;
 	letter_heading(l, "Annex: schedule of what is withheld within documents");
 	if (f->n_redactions > FOIL_LETTER_ROWS_MAX) {
-		letter_para(l, "It has %zu rows, and goes with this letter as schedule.csv.", f->n_redactions);
+		letter_para(l, "It has %zu rows, and goes with this letter as schedule.csv.",
+		    f->n_redactions);
 		return;
 	}
 	if (l->html) {

@@ -90,7 +90,8 @@ static void put_given(struct letter *l)
 	bool part = letter_has(l, FOIL_LETTER_PART);
 
 	for (size_t i = 0; i < l->f->n_items; i++)
-		if (l->f->items[i].outcome == FOIL_LETTER_DISCLOSED || l->f->items[i].outcome == FOIL_LETTER_PART)
+		if (l->f->items[i].outcome == FOIL_LETTER_DISCLOSED ||
+		    l->f->items[i].outcome == FOIL_LETTER_PART)
 			n += l->f->items[i].n_files;
 	if (n == 0)
 		return;
@@ -100,12 +101,13 @@ static void put_given(struct letter *l)
 	else
 		letter_para(l, "We attach %zu documents:", n);
 	for (size_t i = 0; i < l->f->n_items; i++)
-		if (l->f->items[i].outcome == FOIL_LETTER_DISCLOSED || l->f->items[i].outcome == FOIL_LETTER_PART)
+		if (l->f->items[i].outcome == FOIL_LETTER_DISCLOSED ||
+		    l->f->items[i].outcome == FOIL_LETTER_PART)
 			put_files(l, &l->f->items[i]);
 	letter_list_end(l);
 	if (part)
-		letter_para(l, "Each place from which words were taken has a number; the annex says what was there "
-		    "and which %s covers it.", letter_exemption(l));
+		letter_para(l, "Each place from which words were taken has a number; the annex "
+		    "says what was there and which %s covers it.", letter_exemption(l));
 }
 
 /* ---- what does not ---- */
@@ -166,12 +168,14 @@ static void put_not_held(struct letter *l)
 		return;
 	letter_heading(l, "What we do not hold");
 	if (l->f->regime == FOIL_FOISA)
-		letter_para(l, "We give you notice under section 17(1) of the Act that we do not hold what follows.");
+		letter_para(l, "We give you notice under section 17(1) of the Act that we do not "
+		    "hold what follows.");
 	else if (letter_is_regulations(l))
-		letter_para(l, "We did not hold what follows when we received your request; the exception for that "
-		    "is regulation %s. Where there is no information, nothing speaks for its disclosure, so that "
-		    "the public interest in maintaining the exception outweighs the public interest in "
-		    "disclosure.", l->f->regime == FOIL_EIR ? "12(4)(a)" : "10(4)(a)");
+		letter_para(l, "We did not hold what follows when we received your request; the "
+		    "exception for that is regulation %s. Where there is no information, nothing "
+		    "speaks for its disclosure, so that the public interest in maintaining the "
+		    "exception outweighs the public interest in disclosure.",
+		    l->f->regime == FOIL_EIR ? "12(4)(a)" : "10(4)(a)");
 	else
 		letter_para(l, "We do not hold what follows.");
 	put_list(l, FOIL_LETTER_NOT_HELD, "");

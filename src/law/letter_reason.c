@@ -184,7 +184,8 @@ static void put_harm(struct letter *l, const struct foil_letter_ground *g,
 	for (size_t i = 0; i < n && !law_is_harm_test(test); i++)
 		test = foil_role_claims(p[i]) ? law_test(p[i]) : "";
 	if (likelihood.len == 0 || harm.len == 0) {
-		letter_blank(l, "Say what harm disclosure would cause, or would be likely to cause, and choose which.");
+		letter_blank(l, "Say what harm disclosure would cause, or would be likely to "
+		    "cause, and choose which.");
 		return;
 	}
 	letter_open(l);
@@ -236,7 +237,8 @@ static void put_answer(struct letter *l, const struct foil_ask *ask, struct foil
 static void put_data(struct letter *l, struct foil_view kind)
 {
 	if (kind.len == 0) {
-		letter_blank(l, "Say whether the personal data are ordinary, special category or criminal offence data.");
+		letter_blank(l, "Say whether the personal data are ordinary, special category or "
+		    "criminal offence data.");
 		return;
 	}
 	letter_open(l);
@@ -375,8 +377,8 @@ void letter_refuse(struct letter *l, const struct foil_letter_ground *g)
 	const char *why = "because it repeats a request of yours that we have answered";
 
 	if (law_is_ncnd(p))
-		why = "because we estimate that even confirming or denying that we hold the information would cost "
-		      "more than the appropriate limit";
+		why = "because we estimate that even confirming or denying that we hold the "
+		    "information would cost more than the appropriate limit";
 	else if (cost)
 		why = "because we estimate that complying with it would cost more than the appropriate limit";
 	else if (strncmp(p->title, "Vexatious", 9) == 0)

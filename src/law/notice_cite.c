@@ -112,7 +112,8 @@ static void check_addresses(struct notice_work *w)
 		if (missing.len > 0 && found++ < EACH_MAX)
 			notice_find(w, "C13", notice_spot_words(w, c->words), NULL,
 			    "no such provision: %s%s%s%s", foil_buf_cstr(&missing),
-			    meant.len > 0 ? " (perhaps " : "", foil_buf_cstr(&meant), meant.len > 0 ? ")" : "");
+			    meant.len > 0 ? " (perhaps " : "", foil_buf_cstr(&meant),
+			    meant.len > 0 ? ")" : "");
 		foil_buf_free(&missing);
 		foil_buf_free(&meant);
 	}
@@ -166,7 +167,8 @@ static bool is_new_spelling(const struct spellings *l, const struct foil_citatio
 static bool is_bare(const struct notice_work *w, const struct foil_citation *c)
 {
 	return c->n == 1 &&
-	    foil_view_eq(foil_id_section(foil_str(w->cites.ref[c->first].id)), foil_str(w->cites.ref[c->first].id));
+	    foil_view_eq(foil_id_section(foil_str(w->cites.ref[c->first].id)),
+	    foil_str(w->cites.ref[c->first].id));
 }
 
 static void find_spellings(const struct notice_work *w, size_t section, struct spellings *l)
@@ -223,7 +225,8 @@ static void check_spelling(struct notice_work *w)
 			notice_find(w, "C03", spot, NULL, "%s is spelt %s: %s; %s is no address in the law",
 			    foil_buf_cstr(&name), count[l.n], foil_buf_cstr(&all), foil_buf_cstr(&bad));
 		} else {
-			notice_find(w, "C03", spot, NULL, "%s is no address in the law, though it can be read",
+			notice_find(w, "C03", spot, NULL, "%s is no address in the law, though it "
+			    "can be read",
 			    foil_buf_cstr(&bad));
 		}
 		foil_buf_free(&all);

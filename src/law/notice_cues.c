@@ -29,7 +29,8 @@ static const struct {
 	{ CUE_NEGATED, "considered but|whether" },
 	{ CUE_NEGATED, "no longer" },
 	{ CUE_NEGATED, "nothing|none * withheld|exempt|refused|redacted" },
-	{ CUE_NEGATED, "no information|part|exemption|exemptions|exception|exceptions * withheld|refused|redacted|applied|applies|apply" },
+	{ CUE_NEGATED, "no information|part|exemption|exemptions|exception|exceptions * withheld|"
+	    "refused|redacted|applied|applies|apply" },
 	{ CUE_LIST, "following|these exemption|exemptions|exception|exceptions|section|sections" },
 	{ CUE_LIST, "exemption|exemptions|exception|exceptions * following|follows|below" },
 	{ CUE_INTEREST, "public interest" },
@@ -44,7 +45,8 @@ static const struct {
 	{ CUE_FOR_DISCLOSURE, "disclos~|releas~|benefit|benefits|transparency|openness|publication" },
 	{ CUE_MAINTAIN, "maintain~|withhold~|non-disclosure|nondisclosure|non-release|upholding" },
 	{ CUE_REVIEW, "internal review" },
-	{ CUE_REVIEW, "review of|our|this|the|by * decision|response|reply|handling|handled|request|refusal|answer" },
+	{ CUE_REVIEW, "review of|our|this|the|by * decision|response|reply|handling|handled|"
+	    "request|refusal|answer" },
 	{ CUE_REVIEW, "ask|request|requesting|require|seek|carry|want * review" },
 	{ CUE_REVIEW, "complaints procedure|process|policy|team|officer|unit" },
 	{ CUE_REVIEW, "internal complaint~" },
@@ -58,7 +60,8 @@ static const struct {
 	{ CUE_COMMISSIONER, "ico" },
 	{ CUE_SCOTTISH, "scottish information commissioner|commissioner's" },
 	{ CUE_SCOTTISH, "information commissioner for scotland" },
-	{ CUE_APPEAL, "apply|application|appeal|appeals|complain|complaint|complaints|decision|right|rights|refer|contact" },
+	{ CUE_APPEAL, "apply|application|appeal|appeals|complain|complaint|complaints|decision|"
+	    "right|rights|refer|contact" },
 	{ CUE_REACH, "wycliffe|sk9|ico.org.uk|casework|0303|kinburn|ky16|org" },
 	{ CUE_PUBLIC, "public domain|realm" },
 	{ CUE_PUBLIC, "publicly available|accessible" },
@@ -69,9 +72,11 @@ static const struct {
 	{ CUE_ALL, "information|data|material|minutes|documents|records you|requested|sought" },
 	{ CUE_ALL, "requested information|data|material|minutes" },
 	{ CUE_ALL, "all|everything * requested|asked" },
-	{ CUE_POINTER, "accessed|found|available|viewed|read|obtained|seen|accessible * via|at|on|here|following|link|links|website|page|below" },
+	{ CUE_POINTER, "accessed|found|available|viewed|read|obtained|seen|accessible * via|at|on|"
+	    "here|following|link|links|website|page|below" },
 	{ CUE_POINTER, "direct|directed|point|refer you to|towards" },
-	{ CUE_DIRECTIONS, "library|reading|bookshop|isbn|inspect|inspected|gazette|hansard|archive|archives|office hours" },
+	{ CUE_DIRECTIONS, "library|reading|bookshop|isbn|inspect|inspected|gazette|hansard|archive|"
+	    "archives|office hours" },
 	{ CUE_DIRECTIONS, "already|previously * provided|sent|supplied|given|released to you" },
 	{ CUE_ASKED, "your request|enquiry|email|e-mail|letter|correspondence|application|message|original" },
 	{ CUE_ASKED, "you asked|wrote|requested|emailed|contacted|sought|made" },
@@ -91,7 +96,8 @@ static const struct {
 	{ CUE_HARM, "may|might|could enable|allow|lead|compromise|undermine|inhibit|harm|prejudice|damage" },
 	{ CUE_HARM, "would undermine|compromise|inhibit|enable|increase|allow|harm|damage|hinder" },
 	{ CUE_LITIGATION, "litigation privilege" },
-	{ CUE_PROCEEDINGS, "litigation|proceedings|claim|claims|claimant|court|tribunal|contemplated|lawsuit|dispute" },
+	{ CUE_PROCEEDINGS, "litigation|proceedings|claim|claims|claimant|court|tribunal|"
+	    "contemplated|lawsuit|dispute" },
 	{ CUE_ADVICE, "legal advice" },
 	{ CUE_ADVICE, "advice privilege" },
 	{ CUE_ADVICE, "lawyer|lawyers|solicitor|solicitors|counsel|adviser * client|clients" },
@@ -106,7 +112,8 @@ static const struct {
 	{ CUE_GDPR, "article 5|6" },
 	{ CUE_NOT_HELD, "not held|hold" },
 	{ CUE_NOT_HELD, "no|nor * held" },
-	{ CUE_NOT_HELD, "there are|is|were|was no minutes|record|records|information|document|documents|report|reports|meeting|meetings|data|copy|copies" },
+	{ CUE_NOT_HELD, "there are|is|were|was no minutes|record|records|information|document|"
+	    "documents|report|reports|meeting|meetings|data|copy|copies" },
 	{ CUE_ATTACHED, "attach~|enclos~" },
 	{ CUE_ATTACHED, "with|accompany|accompanies|accompanying this letter|response|reply" },
 	{ CUE_NCND, "neither confirm~|confirms * nor deny|denies|denied|denying" },
@@ -128,7 +135,9 @@ static const struct {
 	{ CUE_CLOSING, "kind|best regards|wishes" },
 	{ CUE_COMPLETED, "complet~|finished|finalised|final|published|publication" },
 	{ CUE_ENACTMENT, "order|regulations|directive|convention|treaty|injunction|contempt" },
-	{ CUE_TEST_WORDS, "public|interest|balance|balancing|test|harm|prejudice|evidence|factors|favouring|considerations|reason|reasons|likelihood|arguments|conclusion|necessity|legitimate" },
+	{ CUE_TEST_WORDS, "public|interest|balance|balancing|test|harm|prejudice|evidence|factors|"
+	    "favouring|considerations|reason|reasons|likelihood|arguments|conclusion|necessity|"
+	    "legitimate" },
 	{ CUE_VEXATIOUS, "vexatious|repeated|repeat" },
 	{ CUE_COST, "cost|costs|appropriate|limit" },
 	{ CUE_YOU, "you|your" },

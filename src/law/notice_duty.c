@@ -256,8 +256,9 @@ static void check_unfinished(struct notice_work *w)
 		    strcmp(k->ref->id, "eirs/10/4/d") != 0))
 			continue;
 		if ((w->section[k->section].cues & CUE(CUE_COMPLETED)) == 0)
-			notice_find(w, "N18", notice_spot_words(w, k->c->words), NULL, "the material is said to "
-			    "be unfinished; absent from the supplied text: when it will be finished");
+			notice_find(w, "N18", notice_spot_words(w, k->c->words), NULL,
+			    "the material is said to be unfinished; absent from the supplied text: "
+			    "when it will be finished");
 		return;
 	}
 }

@@ -67,7 +67,8 @@ static void check_ground(struct notice_work *w, struct foil_arena *a,
 		    (same = bsearch(&key, list, n, sizeof *list, by_text)) == NULL)
 			continue;
 		notice_find(w, "C09", NOTICE_NOWHERE, NULL,
-		    "ground %s answers \"%s\" word for word as case %s does", foil_safe(&letter, g->letter), foil_safe(&question, g->answers[i].question),
+		    "ground %s answers \"%s\" word for word as case %s does", foil_safe(&letter,
+		    g->letter), foil_safe(&question, g->answers[i].question),
 		    foil_safe(&reference, same->from->reference));
 		return; /* one of a ground will do */
 	}

@@ -78,12 +78,14 @@ static void check_balance(struct notice_work *w, const struct notice_pairs *p, s
 	    notice_answer(g, "outcome").len > 0) || is_held_elsewhere(w->facts, g))
 		return;
 	if (by == SIZE_MAX)
-		notice_find(w, "X01", NOTICE_NOWHERE, NULL, "%s, is qualified; the record has no public-interest "
-		    "test for it (\"for disclosure\", \"for withholding\", \"outcome\")", shown(&name, g));
+		notice_find(w, "X01", NOTICE_NOWHERE, NULL, "%s, is qualified; the record has no "
+		    "public-interest test for it (\"for disclosure\", \"for withholding\", "
+		    "\"outcome\")", shown(&name, g));
 	else if (!notice_stand_together(p, by, i))
-		notice_find(w, "X01", NOTICE_NOWHERE, NULL, "%s, is qualified; the balance of ground %s names it, "
-		    "but the two stand on no words in common, and one balance serves several grounds on the same "
-		    "words", shown(&name, g), foil_safe(&letter, w->facts->grounds[by].letter));
+		notice_find(w, "X01", NOTICE_NOWHERE, NULL, "%s, is qualified; the balance of "
+		    "ground %s names it, but the two stand on no words in common, and one balance "
+		    "serves several grounds on the same words", shown(&name, g), foil_safe(&letter,
+		    w->facts->grounds[by].letter));
 	foil_buf_free(&name);
 }
 
@@ -123,8 +125,9 @@ static void check_personal(struct notice_work *w, const struct foil_notice_groun
 		    "(\"interest\", \"necessary\", \"balance\")";
 	else if (!foil_view_eq(data, foil_str("ordinary")) && (notice_answer(g, "interest").len > 0 ||
 	    notice_answer(g, "necessary").len > 0))
-		missing = "why legitimate interests are weighed: that test is for ordinary data, and for these the "
-		    "question is which condition of UK GDPR Article 9 or 10 would allow disclosure (\"reasons\")";
+		missing = "why legitimate interests are weighed: that test is for ordinary data, "
+		    "and for these the question is which condition of UK GDPR Article 9 or 10 "
+		    "would allow disclosure (\"reasons\")";
 	else if (!foil_view_eq(data, foil_str("ordinary")) && has_effect(g, FOIL_ABSOLUTE) &&
 	    notice_answer(g, "reasons").len == 0)
 		missing = "which condition of UK GDPR Article 9 or 10 was looked for, and that there is none "
@@ -150,7 +153,8 @@ bool notice_in_the_alternative(const struct foil_notice_facts *f, const char *a,
 		if (!is_under(g, a) && !is_under(g, b))
 			continue;
 		for (size_t k = 0; k < g->n_answers; k++)
-			if (memmem(g->answers[k].answer.p, g->answers[k].answer.len, "alternative", 11) != NULL)
+			if (memmem(g->answers[k].answer.p, g->answers[k].answer.len, "alternative",
+			    11) != NULL)
 				return true;
 	}
 	return false;
@@ -192,9 +196,10 @@ static void check_environmental(struct notice_work *w, const struct notice_pairs
 		for (size_t k = 0; k < f->n_grounds; k++) {
 			if (k == i || !notice_stand_together(p, i, k))
 				continue;
-			notice_find(w, "X14", NOTICE_NOWHERE, NULL, "the same words are under section 39 and another "
-			    "section; what is environmental is decided under the Regulations, and nothing else of the "
-			    "Act is needed for it");
+			notice_find(w, "X14", NOTICE_NOWHERE, NULL,
+			    "the same words are under section 39 and another section; what is "
+			    "environmental is decided under the Regulations, and nothing else of "
+			    "the Act is needed for it");
 			return;
 		}
 	}
@@ -220,12 +225,14 @@ static void check_emissions(struct notice_work *w, const struct foil_notice_grou
 	if (w->have || g->n_ids == 0 || !notice_yields_to_emissions(g->ids[0]))
 		return;
 	for (size_t i = 0; i < f->n_items && !emissions; i++)
-		emissions = speaks_of(f->items[i].label, "emission") || speaks_of(f->items[i].words, "emission");
+		emissions = speaks_of(f->items[i].label, "emission") || speaks_of(f->items[i].words,
+		    "emission");
 	for (size_t i = 0; i < g->n_answers && !answered; i++)
 		answered = speaks_of(g->answers[i].answer, "emission");
 	if (emissions && !answered)
-		notice_find(w, "X15", NOTICE_NOWHERE, NULL, "%s, is not available for information on emissions, of "
-		    "which the request or an item speaks; the record does not say whether this is such information",
+		notice_find(w, "X15", NOTICE_NOWHERE, NULL, "%s, is not available for information "
+		    "on emissions, of which the request or an item speaks; the record does not say "
+		    "whether this is such information",
 		    shown(&name, g));
 	foil_buf_free(&name);
 }

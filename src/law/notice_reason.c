@@ -259,7 +259,8 @@ static void check_silence(struct notice_work *w)
 		    "denying, but no provision for that is claimed");
 	if (s23 != NULL && notice_section_of(w, "foia/24") != NULL && says(w, CUE_ALTERNATIVE))
 		notice_find(w, "X16", notice_spot_words(w, w->claim[s23->claim].c->words), NULL,
-		    "sections 23 and 24 are relied on in the alternative: the letter need not say which applies");
+		    "sections 23 and 24 are relied on in the alternative: the letter need not say "
+		    "which applies");
 }
 
 /* ---- data protection ---- */

@@ -302,8 +302,9 @@ static void check_denials(struct notice_work *w, const struct by_month *t)
 		if (slot == SIZE_MAX || t[slot].held == NULL || t[slot].not_held != NULL ||
 		    !denies_month(w, d, true))
 			continue;
-		notice_find(w, "R03", notice_spot_sentence(w, d->sentence), NULL, "the letter says that nothing "
-		    "of %s %d is held; the record decided on item %llu, %s", notice_month_name(d->month),
+		notice_find(w, "R03", notice_spot_sentence(w, d->sentence), NULL,
+		    "the letter says that nothing of %s %d is held; the record decided on item "
+		    "%llu, %s", notice_month_name(d->month),
 		    d->year, (unsigned long long)t[slot].held->no, foil_safe(&safe, t[slot].held->label));
 		return;
 	}
@@ -394,8 +395,9 @@ static void check_series(struct notice_work *w)
 		if ((!have[m] || open[m]) && !(w->have && letter_names(w, year, m)))
 			put_month(&missing, m);
 	if (missing.len > 0)
-		notice_find(w, "C05", NOTICE_NOWHERE, NULL, "unaccounted for: %s %d; asked for, and neither given, "
-		    "refused nor said not to be held", foil_buf_cstr(&missing), year);
+		notice_find(w, "C05", NOTICE_NOWHERE, NULL, "unaccounted for: %s %d; asked for, "
+		    "and neither given, refused nor said not to be held", foil_buf_cstr(&missing),
+		    year);
 	foil_buf_free(&missing);
 }
 
@@ -440,8 +442,8 @@ static void check_named(struct notice_work *w, const foil_day *days, size_t n)
 			put_day(&missing, it->date, ++count);
 	}
 	if (named > 0 && count > 0)
-		notice_find(w, "R04", NOTICE_NOWHERE, NULL, "the record decided on items dated %s; the letter does "
-		    "not name them", foil_buf_cstr(&missing));
+		notice_find(w, "R04", NOTICE_NOWHERE, NULL, "the record decided on items dated %s; "
+		    "the letter does not name them", foil_buf_cstr(&missing));
 	foil_buf_free(&missing);
 }
 
@@ -552,8 +554,9 @@ static void check_particulars(struct notice_work *w)
 		    f->published);
 	if (f->neither && confirm != NULL &&
 	    (w->t.s[confirm->sentence].cues & CUE(CUE_NCND)) == 0)
-		notice_find(w, "X17", notice_spot_hit(w, confirm), NULL, "the letter says that information is "
-		    "held; the recorded answer is neither to confirm nor to deny");
+		notice_find(w, "X17", notice_spot_hit(w, confirm), NULL,
+		    "the letter says that information is held; the recorded answer is neither to "
+		    "confirm nor to deny");
 }
 
 void notice_check_record(struct notice_work *w)

@@ -48,7 +48,8 @@ static const struct foil_notice_rule rules[] = {
 	    "unfinished material: when it will be finished" },
 	{ "N19", I, L, false, "FOIA s.17(7)(b), 50; FOISA s.19(b), 47 (draft row)",
 	    "the Commissioner is named with an address" },
-	{ "N20", I, L, false, "FOIA s.2(3), 40(5B) (draft row); whether these limbs are absolute is not settled",
+	{ "N20", I, L, false, "FOIA s.2(3), 40(5B) (draft row); whether these limbs are absolute "
+	    "is not settled",
 	    "neither confirming nor denying of personal data: reasons on the public interest" },
 	{ "T01", E, L | D | K, false, "FOIA s.10(1), (6), 17(1); EIR reg.5(2), 14(2); FOISA s.10(1), 73",
 	    "the response is dated by the twentieth working day after receipt" },
@@ -66,7 +67,8 @@ static const struct foil_notice_rule rules[] = {
 	    "no words are under s.30 and s.31, s.35 and s.36, or s.23 and s.24 unless in the alternative" },
 	{ "X05", G, L, false, "FOIA s.31(1)(g)-(i), 31(2); ICO guidance on s.31",
 	    "s.31(1)(g), (h) or (i) names a purpose of s.31(2)" },
-	{ "X06", G, L, false, "FOIA s.40(2)(b); ICO guidance on s.40, part six; EIR reg.13(1); FOISA s.38(1)(b)",
+	{ "X06", G, L, false, "FOIA s.40(2)(b); ICO guidance on s.40, part six; EIR reg.13(1); "
+	    "FOISA s.38(1)(b)",
 	    "personal data of others: the condition is named" },
 	{ "X07", G, D, false, "ICO guidance on s.40, part six",
 	    "ordinary personal data: interest, necessity and balance are recorded; other data: which" },
@@ -92,7 +94,8 @@ static const struct foil_notice_rule rules[] = {
 	    "words like 'that may be held' without a neither-confirm-nor-deny provision" },
 	{ "X21", W, L, false, "FOIA s.38, 40; FOISA s.38, 39(1), 40",
 	    "a section is not confused with the one of that number in the other Act" },
-	{ "C01", W, L, false, "the letter itself", "the list at the head and the reasons name the same limbs" },
+	{ "C01", W, L, false, "the letter itself", "the list at the head and the reasons name the "
+	    "same limbs" },
 	{ "C02", W, L, false, "the letter itself", "what is listed is argued, and what is argued is listed" },
 	{ "C03", W, L, false, "the letter itself; the tables of provisions",
 	    "one provision is spelt one way, and as an address that exists" },

@@ -146,8 +146,9 @@ void notice_check_clock(struct notice_work *w, size_t at)
 		if (w->dates.d[i].at == at)
 			spot.len = w->dates.d[i].end - w->dates.d[i].at;
 	if (rival != FOIL_DAY_NONE && dated <= rival)
-		notice_find(w, "T03", spot, NULL, "received on a day that is not a working day: due %s, or by "
-		    "those who count a day more %s, the day of the letter or after it", day, late);
+		notice_find(w, "T03", spot, NULL, "received on a day that is not a working day: "
+		    "due %s, or by those who count a day more %s, the day of the letter or after "
+		    "it", day, late);
 	else
 		notice_find(w, "T01", spot, NULL, "the twentieth working day after the date %s of the "
 		    "request was %s; the letter is dated %s", record ? "recorded" : "given", day, late);

@@ -173,7 +173,8 @@ static enum foil_code find_claims(struct notice_work *w, struct foil_err *err)
 		for (size_t k = 0; k < c->n && w->n_claims < CLAIMS_MAX; k++)
 			if (is_claimable(&w->cites.ref[c->first + k]) &&
 			    !put_claim(w, c, &w->cites.ref[c->first + k]))
-				return foil_fail(err, FOIL_E_NOMEM, "no memory for the provisions of a letter");
+				return foil_fail(err, FOIL_E_NOMEM,
+				    "no memory for the provisions of a letter");
 	}
 	first = find_list(w, &end);
 	for (size_t i = first; i < end && first < w->n_claims; i++)

@@ -71,12 +71,14 @@ static void check_left_out(struct notice_work *w)
 	if (c == NULL || (w->facts != NULL && w->facts->notes_known && is_noted(w->facts, provision)))
 		return;
 	if (w->facts != NULL && w->facts->notes_known)
-		notice_find(w, "N13", notice_spot_words(w, c->words), NULL, "reasons are left out under s.%s; "
-		    "that is a decision too: record it privately (\"private considered s.%s: ...\")", provision,
+		notice_find(w, "N13", notice_spot_words(w, c->words), NULL,
+		    "reasons are left out under s.%s; that is a decision too: record it privately "
+		    "(\"private considered s.%s: ...\")", provision,
 		    provision);
 	else
-		notice_find(w, "N13", notice_spot_words(w, c->words), NULL, "reasons are left out under s.%s, "
-		    "so their absence is not looked at; a private record should say why", provision);
+		notice_find(w, "N13", notice_spot_words(w, c->words), NULL,
+		    "reasons are left out under s.%s, so their absence is not looked at; a private "
+		    "record should say why", provision);
 }
 
 /* ---- N04 ---- */
@@ -142,8 +144,9 @@ static void check_enactments(struct notice_work *w)
 	} else if (bridge == NULL && act != NULL && regs != NULL) {
 		spot = notice_spot_words(w, regs->c->words);
 		spot.second = act->c->at;
-		notice_find(w, "X14", spot, NULL, "both the Act and the Regulations are relied on; absent from "
-		    "the supplied text: which of the information is environmental (section 39)");
+		notice_find(w, "X14", spot, NULL, "both the Act and the Regulations are relied on; "
+		    "absent from the supplied text: which of the information is environmental "
+		    "(section 39)");
 	}
 }
 
@@ -182,7 +185,8 @@ static void check_emissions(struct notice_work *w)
 	struct foil_buf name = { .max = 100 };
 
 	for (size_t i = 0; i < w->cites.n_refs; i++)
-		if (strcmp(w->cites.ref[i].id, "eir/12/9") == 0 || strcmp(w->cites.ref[i].id, "eirs/10/6") == 0)
+		if (strcmp(w->cites.ref[i].id, "eir/12/9") == 0 || strcmp(w->cites.ref[i].id,
+		    "eirs/10/6") == 0)
 			return;
 	for (size_t i = 0; i < w->n_claims && h != NULL; i++) {
 		const struct notice_claim *k = &w->claim[i];
@@ -192,8 +196,9 @@ static void check_emissions(struct notice_work *w)
 			continue;
 		spot.second = w->t.w[h->word].src;
 		foil_provision_show(&name, foil_str(k->ref->id));
-		notice_find(w, "X15", spot, NULL, "%s is not available for information on emissions, of which the "
-		    "letter speaks; absent from the supplied text: whether this is such information",
+		notice_find(w, "X15", spot, NULL, "%s is not available for information on "
+		    "emissions, of which the letter speaks; absent from the supplied text: whether "
+		    "this is such information",
 		    foil_buf_cstr(&name));
 		break;
 	}
@@ -214,7 +219,8 @@ static void check_numbers(struct notice_work *w)
 		{ "foisa/40", CUE_PERSONAL, CUES_, "section 40 of the Scottish Act is the audit of accounts; "
 		    "personal data are section 38 there, and section 40 of the Act of 2000" },
 		{ "foisa/38", CUE_HEALTH, CUE_PERSONAL, "section 38 of the Scottish Act is personal "
-		    "information; health and safety is section 39(1) there, and section 38 of the Act of 2000" },
+		    "information; health and safety is section 39(1) there, and section 38 of the "
+		    "Act of 2000" },
 	};
 	bool found[COUNT(rows)] = { false };
 
@@ -294,7 +300,8 @@ static enum whose whose_at(const struct notice_text *t, size_t at, size_t first,
 		size_t near[2] = { at + k, at >= first + k ? at - k : SIZE_MAX };
 
 		for (size_t n = 0; n < 2 && best == WHOSE_BARE; n++) {
-			if (near[n] >= end || notice_phrase_at(t, near[n], end, "decision notice|notices") > 0)
+			if (near[n] >= end || notice_phrase_at(t, near[n], end,
+			    "decision notice|notices") > 0)
 				continue;
 			if (notice_phrase_at(t, near[n], end, complaint) > 0)
 				best = WHOSE_COMPLAINT;
@@ -393,8 +400,9 @@ static void check_upheld(struct notice_work *w)
 			    u == FOIL_UPHELD_COMPLAINT ? "complainant" : "authority",
 			    r->complaint_upheld ? "" : "not ");
 		else if (r == NULL && bare)
-			notice_find(w, "P07", notice_spot_hit(w, &h), NULL, "whose case was upheld is not said; "
-			    "in the Commissioner's notices it is the complaint's");
+			notice_find(w, "P07", notice_spot_hit(w, &h), NULL,
+			    "whose case was upheld is not said; in the Commissioner's notices it "
+			    "is the complaint's");
 		else
 			continue;
 		found++;

@@ -16,7 +16,8 @@
  *   notice_reason.c   balances, likelihood, privilege, data protection
  *   notice_special.c  what is easily got wrong: alternatives, silence, other Acts, reviews
  *   notice_scope.c    what is given, where, when; the clock
- *   notice_record.c   letter against record; notice_ground.c, notice_together.c, notice_earlier.c: the record alone
+ *   notice_record.c   letter against record
+ *   notice_ground.c, notice_together.c, notice_earlier.c   the record alone
  *   notice.c          the order of it all
  *
  * Every look ahead is bounded, so that the whole is linear.

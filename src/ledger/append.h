@@ -51,7 +51,10 @@ enum foil_code group_prepare(struct group *g, struct foil_err *err);
 enum foil_code group_make_keys(struct group *g, size_t from, size_t to, struct foil_err *err);
 void group_wipe(struct group *g);
 
-/* links.c: order, dates, `after`, `case-index` and `case-prev` of member i. FOIL_E_CHANGED, FOIL_E_REFUSED. */
+/*
+ * links.c: order, dates, `after`, `case-index` and `case-prev` of member i. FOIL_E_CHANGED,
+ * FOIL_E_REFUSED.
+ */
 enum foil_code group_check_links(struct group *g, struct foil_store_txn *txn, size_t i,
     struct foil_err *err);
 

@@ -132,7 +132,8 @@ static enum foil_code join_lines(struct foil_view origin, struct foil_view ours,
 	rest = foil_view(theirs.p + b.text.len + 1, theirs.len - b.text.len - 1);
 	for (size_t i = 0, n = a.n_lines; n < FOIL_NOTE_LINES_MAX && i < b.n_lines &&
 	    foil_next_line(&rest, &line); i++) {
-		if (has_line(mine, line) || foil_view_eq(b.line[i].name, origin) || out->max - out->len <= line.len)
+		if (has_line(mine, line) || foil_view_eq(b.line[i].name, origin) ||
+		    out->max - out->len <= line.len)
 			continue;
 		foil_buf_put_view(out, line);
 		foil_buf_put_str(out, "\n");

@@ -93,7 +93,8 @@ static enum foil_code settle_in(struct foil_store_txn *txn, void *ctx, struct fo
 		(rc = ledger_head_agrees(s->l, txn, s->witnessed, "the witnessed checkpoint", err)) !=
 		    FOIL_OK))
 		return rc;
-	if ((rc = check_second(s, txn, err)) != FOIL_OK || (rc = foil_store_size(txn, &size, err)) != FOIL_OK ||
+	if ((rc = check_second(s, txn, err)) != FOIL_OK ||
+	    (rc = foil_store_size(txn, &size, err)) != FOIL_OK ||
 	    (rc = free_name(txn, name, err)) != FOIL_OK)
 		return rc;
 	foil_cbor_put_array(&b, 4);

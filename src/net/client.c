@@ -70,7 +70,8 @@ enum foil_code foil_url_check(const char *url, struct foil_err *err)
 	curl_free(text);
 	for (size_t i = 0; rc == FOIL_OK && i < sizeof absent / sizeof absent[0]; i++) {
 		text = NULL;
-		if (curl_url_get(u, absent[i].part, &text, 0) == CURLUE_OK) /* the address itself may be a secret */
+		/* the address itself may be a secret */
+		if (curl_url_get(u, absent[i].part, &text, 0) == CURLUE_OK)
 			rc = foil_fail(err, FOIL_E_ARG, "an address has %s in it, and may not",
 			    absent[i].what);
 		curl_free(text);

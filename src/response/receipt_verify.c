@@ -146,7 +146,8 @@ enum foil_code foil_receipt_verify(const struct foil_receipt_in *in,
 		receipt_find(&w, FOIL_CANNOT_TELL, "receipt.trust",
 		    "cannot tell whose ledger this is: give --trust FILE");
 	r.verdict = foil_findings_worst(&r.findings);
-	if (r.verdict == FOIL_MATCHES && (w.receipts == 0 || w.proven != w.receipts || w.signed_by_log != w.receipts))
+	if (r.verdict == FOIL_MATCHES && (w.receipts == 0 || w.proven != w.receipts ||
+	    w.signed_by_log != w.receipts))
 		r.verdict = FOIL_CANNOT_TELL; /* never yes for want of a question */
 	r.witnessed_at = w.met && r.verdict == FOIL_MATCHES ? w.heard.witnessed_at : 0;
 	if ((rc = receipt_say(&w, err)) == FOIL_OK)

@@ -44,7 +44,10 @@ enum foil_code receipt_judge_note(struct receipt_work *w, const struct foil_note
     const struct foil_checkpoint *c, struct foil_err *err);
 /* A quorum that was asked for and is not there. */
 void receipt_check_quorum(struct receipt_work *w);
-/* Each head that was given, against this root (NULL: for itself); and the first of size `older`, into w->older_root. */
+/*
+ * Each head that was given, against this root (NULL: for itself); and the first of size `older`,
+ * into w->older_root.
+ */
 enum foil_code receipt_check_heads(struct receipt_work *w, struct foil_view origin,
     uint64_t size, const uint8_t root[FOIL_HASH_LEN], struct foil_err *err);
 enum foil_code receipt_older_root(struct receipt_work *w, struct foil_view origin,

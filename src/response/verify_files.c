@@ -471,7 +471,8 @@ static bool is_readable(const struct work *w)
 	if (w->issued == NULL || w->received == NULL || d == NULL || !w->have_disclosure ||
 	    !foil_act_knows(w->received, FOIL_F_REGIME) || !foil_act_knows(d, FOIL_F_ANSWER))
 		return false;
-	return d->neither || (foil_case_documents_open(&w->kase) && foil_act_knows(d, FOIL_F_ITEMS) && foil_act_knows(d, FOIL_F_GROUNDS) &&
+	return d->neither || (foil_case_documents_open(&w->kase) && foil_act_knows(d,
+	    FOIL_F_ITEMS) && foil_act_knows(d, FOIL_F_GROUNDS) &&
 	    foil_act_knows(d, FOIL_F_REDACTIONS) && foil_act_knows(d, FOIL_F_LABELS) &&
 	    foil_act_knows(d, FOIL_F_REASONS));
 }

@@ -158,8 +158,8 @@ static enum foil_code replay_acts(struct work *w, struct foil_view sub, struct f
 			    "the opening of act %zu was stripped: what it says cannot be read", i);
 		rc = foil_case_apply(&w->kase, &in, w->findings, &why);
 		if (work_is_fatal(rc) && w->kase.arena.full)
-			return foil_fail(err, FOIL_E_LIMIT, "act %zu: what is opened of the acts takes more than "
-			    "%zu MiB to judge", i, CASE_MEMORY_MAX >> 20);
+			return foil_fail(err, FOIL_E_LIMIT, "act %zu: what is opened of the acts "
+			    "takes more than %zu MiB to judge", i, CASE_MEMORY_MAX >> 20);
 		if (work_is_fatal(rc))
 			return foil_fail(err, rc, "%s", why.msg);
 		if (rc != FOIL_OK) {

@@ -52,7 +52,8 @@ static void take_grounds(struct foil_arena *arena, const struct foil_act *d,
 		struct foil_notice_answer *a = foil_arena_alloc(arena, from->n_answers + 1, sizeof *a);
 
 		for (size_t k = 0; a != NULL && k < from->n_answers; k++)
-			a[k] = (struct foil_notice_answer){ from->answers[k].question, from->answers[k].answer };
+			a[k] = (struct foil_notice_answer){ from->answers[k].question,
+			    from->answers[k].answer };
 		g[i] = (struct foil_notice_ground){ from->letter, from->ids, from->n_ids, a,
 			a != NULL ? from->n_answers : 0 };
 	}

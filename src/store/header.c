@@ -197,8 +197,8 @@ enum foil_code store_header_check(const char *dir, struct foil_err *err)
 		return foil_fail(err, FOIL_E_NOMEM, "out of memory");
 	fd = open(path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK);
 	if (fd < 0 && (errno == ENOENT || errno == ENOTDIR))
-		rc = foil_fail(err, FOIL_E_NOT_FOUND, "no ledger at '%s'",
-		    foil_safe(&s, foil_str(dir)));
+		rc = foil_fail(err, FOIL_E_NOT_FOUND, "no ledger at '%s': no data.mdb is there (that of a "
+		    "backup is in its folder ledger/)", foil_safe(&s, foil_str(dir)));
 	else if (fd < 0)
 		rc = store_fail_at(err, errno, "open", path);
 	else

@@ -20,7 +20,10 @@ static uint64_t next(void)
 	return state;
 }
 
-/* English-like: words of 2 to 9 letters, a full stop every dozen, a line every dozen, a paragraph every hundred. */
+/*
+ * English-like: words of 2 to 9 letters, a full stop every dozen, a line every dozen, a paragraph
+ * every hundred.
+ */
 static void make_text(struct foil_buf *b)
 {
 	for (unsigned i = 0; i < WORDS; i++) {

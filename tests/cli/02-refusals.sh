@@ -125,6 +125,8 @@ err_has "chmod 600"
 
 t "nothing is asked without a terminal"
 setup; frozen
+must_fail 3 foil issue --key "$PWD/../officer"
+err_has "cannot follow when the case is frozen"
 now 2023-11-24
 must_fail 2 foil sign --key ../officer
 err_has "--yes"

@@ -67,6 +67,11 @@ must_fail 2 real frobnicate
 err_has "foil help"
 must_fail 2 real stauts
 err_has "did you mean status?"
+must_fail 2 foil issue --yes
+err_has "no option --yes"
+! grep -q "did you mean" "$ERR" || wrong "--yes is no slip for --key"
+must_fail 2 foil issue --datd 2023-12-01
+err_has "did you mean --dated?"
 must_fail 2 real key
 err_has "key new"
 must_fail 2 real receive

@@ -83,7 +83,7 @@ is "$(wc -l <"$OUT" | tr -d ' ')" 12 "one result a line"
 json_ok lines
 is "$(lines '"ok":true')" 2 "lines done"
 out_has '{"line":2,"case":"A1","act":"receive","ok":false,"error":{"code":"exists"'
-out_has 'unknown member \"colour\"'
+out_has 'unknown member \"colour\"; expected id, act, case, received, request'
 out_has '"line":12,"case":"A3","act":"receive","ok":true'
 err_has "some lines were not done"
 ok foil status

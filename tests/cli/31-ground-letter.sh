@@ -92,7 +92,7 @@ ok foil check --json; json_ok; out_has '"unfilled": 0'
 must_fail 3 foil letter -o letter.txt; err_has "--force"
 ok foil letter -o letter.txt --force
 echo more >>letter.txt
-must_fail 3 foil letter -o letter.txt --force; err_has "has been written in"
+must_fail 3 foil letter -o letter.txt --force; err_has "is not this draft as it was made"
 ok foil letter -o -; out_has "Annex"
 ok foil letter --html -o page.html; out_has "Wrote a draft to page.html"
 must_fail 2 foil letter --html --text

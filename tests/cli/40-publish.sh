@@ -210,7 +210,7 @@ out_has "MISSING"
 out_has "  $REF, 5 acts"
 out_has "It signs nothing yet"
 ok foil status --all --ledger led2
-out_has "next: nothing from here: what its acts say is missing (a backup may have it)"
+out_has "closed: no key here opens it"
 out_lacks "foil receive"
 ok foil status --all --json --ledger led2
 json_ok

@@ -102,7 +102,7 @@ must_fail 1 verify ledger before --trust trust --state state
 out_has "state.rollback"
 printf 'x' >bad
 must_fail 3 verify ledger www --trust trust --state bad
-err_has "not the state of an audit"
+err_has "not that of an audit"
 must_fail 3 verify ledger www --trust trust --since nowhere
 
 t "two histories: evidence, and its judgement"
@@ -171,6 +171,52 @@ json_ok
 out_has '"later": 1'
 out_has '"store": "matches"'
 must_fail 3 foil audit --no-signatures
+rm ledger.keys/*.key
+ok foil audit
+out_has "ok    cases       0 judged with the keys that this ledger holds"
+out_has "note  closed      2 with acts that it has no key for"
+ok foil audit --json
+json_ok
+out_has '"cases_closed": 2'
+
+t "a ledger without the keys of its cases: they are closed, not begun"
+setup; issued; cd ..
+foil publish www >"$OUT"
+ok foil restore www again
+must_fail 3 foil audit --ledger again
+err_has "store.head: the second record of the last signed head is missing"
+out_has "ok    cases       0 judged with the keys that this ledger holds"
+out_has "note  closed      1 with acts that it has no key for"
+is "$(head -n 1 "$OUT" | cut -d' ' -f1)" Ledger "the first line"
+ok foil status --ledger again --all
+out_has "closed: no key here opens it"
+out_lacks "foil receive"
+ok foil status --ledger again --all --json
+json_ok
+out_has '"stage": "closed"'
+
+t "what is no folder of a response, no ledger, no state, no evidence"
+setup; issued; cd ..
+foil trust >trust
+foil publish www >"$OUT"
+must_fail 3 verify --trust trust www
+err_has "www is a whole ledger: foil-verify ledger DIR"
+must_fail 3 verify --trust trust "$REF"
+err_has "is the folder of a case: give published/ in it"
+must_fail 3 verify --trust trust ledger
+err_has "ledger has no response.foil"
+must_fail 3 verify --trust trust trust
+err_has "trust is a file"
+must_fail 3 verify ledger --trust trust --state trust www
+err_has "the state that was given is not that of an audit"
+must_fail 3 verify evidence trust
+err_has "trust is no evidence"
+must_fail 3 foil restore "$REF" again
+err_has "is no published ledger"
+must_fail 3 foil status --ledger .
+err_has "no data.mdb is there"
+must_fail 3 foil replay "$REF" --at 99
+err_has "it never had 99"
 
 t "in place, over a damaged data file"
 setup; issued; cd ..

@@ -255,6 +255,8 @@ ok witness trust-log w "$LOGKEY"
 must_fail 3 witness trust-log w "$LOGKEY"
 err_has "trusted already"
 must_fail 3 witness trust-log w "$(cat w/vkey)"
+must_fail 3 witness trust-log w trust
+err_has "in its trust file"
 ok sh -c "'$BUILD/foil-witness' cosign w <pub/checkpoint >line"
 cat pub/checkpoint line >cosigned
 tlog verify cosigned "$LOGKEY" "$(cat w/vkey)" || wrong "the cosignature"

@@ -30,6 +30,8 @@ ok foil cosign one --trust cosigners
 out_has "witness-1.example: added, 2023-11-20T10:00:00Z"
 out_has "cosigned 1, 1 pending; the quorum of the trust file is not met"
 echo "trust cosigners" >>.foil
+ok foil trust
+err_has "no witness is in this"
 ok foil cosign two
 out_has "witness-2.example: added"
 out_has "cosigned 2, 0 pending; the quorum of the trust file is met, by 2023-11-20T10:01:00Z"
@@ -103,7 +105,7 @@ out_has '"current": 2'
 ok verify --trust ../cosigners --not-before 2023-12-01 published
 must_fail 3 verify --trust ../cosigners --not-before 2023-12-02 published
 out_has "the head was witnessed by 2023-12-01T23:46:40Z, which is before 2023-12-02T00:00:00Z"
-foil trust >../plain
+foil trust >../plain 2>"$ERR"
 must_fail 3 verify --trust ../plain --not-before 2023-12-01 published
 out_has "anchor.stale"
 must_fail 2 verify --trust ../plain --not-before soon published

@@ -68,14 +68,17 @@ static void read_record(struct foil_view in, struct record *r)
 	}
 	for (size_t i = 0; i < GROUNDS; i++)
 		for (size_t k = 0; k < COUNT(questions); k++)
-			r->answer[i][k] = (struct foil_notice_answer){ foil_str(questions[k]), fuzz_until_nul(&in) };
+			r->answer[i][k] = (struct foil_notice_answer){ foil_str(questions[k]),
+			    fuzz_until_nul(&in) };
 }
 
 /* The names of the elements that letters are made of. */
 static void check_elements(struct foil_view html)
 {
-	static const char *const names[] = { "!DOCTYPE", "html", "head", "meta", "title", "style", "body", "main",
-		"h1", "h2", "p", "ul", "li", "blockquote", "table", "caption", "thead", "tbody", "tr", "th", "td", "a" };
+	static const char *const names[] = { "!DOCTYPE", "html", "head", "meta", "title", "style",
+	    "body", "main",
+		"h1", "h2", "p", "ul", "li", "blockquote", "table", "caption", "thead", "tbody",
+		    "tr", "th", "td", "a" };
 
 	for (size_t i = 0; i < html.len; i++) {
 		bool known = false;

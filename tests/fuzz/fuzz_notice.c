@@ -52,7 +52,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 		{ 3, V("2023-09"), { NULL, 0 }, foil_day_make(2023, 5, 31), FOIL_NOTICE_UNDECIDED } };
 	struct foil_notice_facts f = { .regime = regime, .request = V("minutes of 2023"), .decided = true,
 		.received = foil_day_make(2023, 11, 3), .due = FOIL_DAY_NONE,
-		.dated = foil_day_make(2023, 12, 1), .items = items, .n_items = 3, .n_grounds = 2, .answers = true, .published = 1 };
+		.dated = foil_day_make(2023, 12, 1), .items = items, .n_items = 3, .n_grounds = 2,
+		    .answers = true, .published = 1 };
 
 	/* The record's own words may be anything too. */
 	struct foil_notice_answer answers[] = { { V("outcome"), in }, { V("reasons"), in } };

@@ -218,7 +218,8 @@ static void audits(const struct known *k)
 	put_audit("checkpoint", 2, a.note);
 	put_state(k, &a);
 	put_audit("evidence", 4, foil_str("{\"format\":\"foil-evidence-1\",\"key\":\"a+00000000+AAAA\","
-	    "\"older\":\"a\\n1\\nAAAA\\n\\n\",\"newer\":\"a\\n2\\nAAAA\\n\\n\",\"prefix\":\"00\",\"consistency\":[]}"));
+	    "\"older\":\"a\\n1\\nAAAA\\n\\n\",\"newer\":\"a\\n2\\nAAAA\\n\\n"
+	    "\",\"prefix\":\"00\",\"consistency\":[]}"));
 	foil_buf_free(&a.bundle);
 	foil_buf_free(&a.hashes);
 }
@@ -392,11 +393,12 @@ static void law(void)
 	put_str("citation", "letter", "\x01We rely on Section 40(2)(a)(b) and (3A)(a) of the Freedom of "
 	    "Information Act 2000, ss.31(1)(a)-(c) and 43(2); see also s.36 & s.42(1).\n");
 	put_str("citation", "eir", "\x00Regulation 12(4)(b) of the EIR, reg.13(1), and Article 8 ECHR.\n");
-	put_str("notice", "refusal", "\x01" "1 December 2023\n\nYour request of 3 November 2023\n\nThe following "
-	    "exemptions apply:\nSection 40(2)(3A)(a) - Personal\nSection 31(1)(a) - Crime\n\nSection 31(1)(a) & "
-	    "(b): it would, or would be likely to, prejudice. The public interest in disclosure does not "
-	    "outweigh it.\n\nWe attach three sets:\n- 12/07/2023\n- 31/08/2023\n\nNo minutes of May are held. "
-	    "You may ask for an internal review, then the Information Commissioner.\n");
+	put_str("notice", "refusal", "\x01" "1 December 2023\n\nYour request of 3 November 2023\n\n"
+	    "The following exemptions apply:\nSection 40(2)(3A)(a) - Personal\nSection 31(1)(a) - "
+	    "Crime\n\nSection 31(1)(a) & (b): it would, or would be likely to, prejudice. The "
+	    "public interest in disclosure does not outweigh it.\n\nWe attach three sets:\n- "
+	    "12/07/2023\n- 31/08/2023\n\nNo minutes of May are held. You may ask for an internal "
+	    "review, then the Information Commissioner.\n");
 	put_str("notice", "html", "\x02<p>Refused under regulation&nbsp;12(4)(d).<ul><li>1 May 2023</ul>");
 	put_str("html", "page", "<!DOCTYPE html><html><!-- c --><script>a</script><p hidden style='x'>a&amp;b"
 	    "<a href=\"https://x.example/\">c</a><li>d &#8217;</html>");
@@ -411,9 +413,12 @@ static void keys(const struct known *k)
 	put_str("key", "protected", protected);
 	foil_pub_write(&b, mini_pub(&k->m, MINI_OFFICER));
 	put_buf("key", "public", &b);
-	put_str("key", "ssh", "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAINdamAGCsQq31Uv+08lkBzoO4XLz2qYjJa8CGmj3B1Ea a@b\n");
-	put_str("ssh", "line", "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAINdamAGCsQq31Uv+08lkBzoO4XLz2qYjJa8CGmj3B1Ea a@b");
-	put_str("ssh", "bare", "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAINdamAGCsQq31Uv+08lkBzoO4XLz2qYjJa8CGmj3B1Ea");
+	put_str("key", "ssh", "ssh-ed25519 "
+	    "AAAAC3NzaC1lZDI1NTE5AAAAINdamAGCsQq31Uv+08lkBzoO4XLz2qYjJa8CGmj3B1Ea a@b\n");
+	put_str("ssh", "line", "ssh-ed25519 "
+	    "AAAAC3NzaC1lZDI1NTE5AAAAINdamAGCsQq31Uv+08lkBzoO4XLz2qYjJa8CGmj3B1Ea a@b");
+	put_str("ssh", "bare", "ssh-ed25519 "
+	    "AAAAC3NzaC1lZDI1NTE5AAAAINdamAGCsQq31Uv+08lkBzoO4XLz2qYjJa8CGmj3B1Ea");
 }
 
 static void small(void)
@@ -425,7 +430,8 @@ static void small(void)
 	put_str("date", "number", "18446744073709551615");
 	put_str("date", "base64", "Zm9vYg==");
 	put_str("date", "hex", "00112233445566778899aabbccddeeff00112233445566778899AABBCCDDEEFF");
-	put("cbor", "kinds", LIT("\x86\x18\x18\x38\x63\x42\x01\x02\x63" "abc\xa2\x61" "a\xf6\x61" "b\xf5\x80"));
+	put("cbor", "kinds", LIT("\x86\x18\x18\x38\x63\x42\x01\x02\x63" "abc\xa2\x61" "a\xf6\x61"
+	    "b\xf5\x80"));
 	put_str("json", "act", "{\"act\":\"received\",\"case\":\"01.FOI.23.033513\",\"on\":\"2023-11-03\","
 	    "\"n\":[1,2,{\"a\":null,\"b\":true}],\"t\":\"\\u00e9\\n\"}\n");
 	put_str("json", "text", "\"\\ud83d\\ude00\"");
@@ -442,11 +448,13 @@ static void batch(void)
 	    "\"s.40(2) via s.40(3A)(a)\",\"answers\":{\"data\":\"ordinary\",\"gist\":\"numbers\"}}],"
 	    "\"redactions\":[{\"file\":\"a.txt\",\"start\":4,\"length\":3,\"grounds\":[\"A\"]}]}\n");
 	put_str("batch", "texts", "{\"act\":\"receive\",\"case\":\"A1\",\"received\":\"2023-11-03\"}\n"
-	    "{\"act\":\"freeze\",\"case\":\"A1\",\"documents\":[{\"name\":\"a.txt\",\"text\":\"one two\\n\"}]}\n"
+	    "{\"act\":\"freeze\",\"case\":\"A1\",\"documents\":[{\"name\":\"a.txt\",\"text\":\"one "
+	    "two\\n\"}]}\n"
 	    "{\"act\":\"sign\",\"case\":\"A1\",\"case_txt\":\"items\\n1 x - part a.txt\\n"
 	    "ground A s.40(2) via s.40(3A)(a)\\n\",\"marked\":{\"a.txt\":\"one [[A two]]\\n\"}}\n");
 	put_str("batch", "neither", "{\"act\":\"receive\",\"case\":\"A2\",\"received\":\"2023-11-03\"}\n"
-	    "{\"act\":\"freeze\",\"case\":\"A2\"}\n{\"act\":\"sign\",\"case\":\"A2\",\"neither\":\"s.31(3)\"}\n"
+	    "{\"act\":\"freeze\",\"case\":\"A2\"}\n"
+	    "{\"act\":\"sign\",\"case\":\"A2\",\"neither\":\"s.31(3)\"}\n"
 	    "{\"act\":\"approve\",\"case\":\"A2\"}\n");
 }
 

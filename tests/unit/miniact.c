@@ -321,6 +321,7 @@ struct foil_redaction *mini_many_redactions(size_t n)
 
 	assert_non_null(r);
 	for (size_t i = 0; i < n; i++)
-		r[i] = (struct foil_redaction){ i + 1, 1 + i / 5000, { 10 * (i % 5000), 3 }, mini_letters_a, 1 };
+		r[i] = (struct foil_redaction){ i + 1, 1 + i / 5000, { 10 * (i % 5000), 3 },
+		    mini_letters_a, 1 };
 	return r;
 }

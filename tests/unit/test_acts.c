@@ -312,7 +312,10 @@ static void from_request_to_verdict(void **state)
 	whole_case(REF, "published", 1);
 }
 
-/* A run that was cut off between the two folders is finished by running it again; a whole one is left alone. */
+/*
+ * A run that was cut off between the two folders is finished by running it again; a whole one is
+ * left alone.
+ */
 static void a_missing_folder_is_written_again(void **state)
 {
 	struct foil_findings f = { 0 };

@@ -100,11 +100,56 @@ static void act_unsigned(struct mini *m)
 
 static void not_an_entry(struct mini *m) { (void)mini_raw(m, CASE, foil_str("no entry at all")); }
 
+/* More of a later version than are listed, and then one that is wrong. */
+static void hidden_among_later(struct mini *m)
+{
+	static const uint8_t version[] = { 0x61, 'v', 0x01 };
+
+	for (unsigned i = 0; i < FOIL_AUDIT_LISTED_MAX + 2; i++) {
+		struct foil_entry e = mini_draft(m, CASE);
+		struct foil_view v = mini_sign(m, &e, MINI_OFFICER);
+		uint8_t *at = memmem(v.p, v.len, version, sizeof version);
+
+		assert_non_null(at);
+		at[2] = 2;
+		(void)mini_raw(m, CASE, v);
+	}
+	not_an_entry(m);
+}
+
 static void governance_of_officer(struct mini *m)
 {
 	struct foil_governance_body b = { .kind = FOIL_GOV_POLICY, .threshold = 1 };
 
 	(void)mini_govern(m, MINI_OFFICER, &b);
+}
+
+/* A kind of governance that this version does not know, well signed and in its place. */
+static void put_later_kind(struct mini *m)
+{
+	struct foil_governance_body b = { .kind = FOIL_GOV_POLICY, .threshold = 1 };
+	struct foil_entry e = mini_draft(m, FOIL_SUB_GOVERNANCE);
+	struct foil_buf body = { 0 };
+	uint8_t *kind;
+
+	foil_governance_body_put(&body, &b);
+	kind = memmem(body.p, body.len, "policy", 6);
+	assert_non_null(kind);
+	memcpy(kind, "polite", 6);
+	e.body = foil_buf_view(&body);
+	(void)mini_append(m, mini_sign(m, &e, MINI_ROOT1));
+	foil_buf_free(&body);
+}
+
+/* What follows it may be as it should, for all that can be told. */
+static void governance_later(struct mini *m)
+{
+	struct foil_governance_body b = mini_enrol_body(m, MINI_STRANGER, "stranger-9",
+	    FOIL_ROLE_OFFICER);
+
+	put_later_kind(m);
+	(void)mini_govern(m, MINI_ROOT1, &b);
+	(void)mini_private(m, CASE, MINI_STRANGER);
 }
 
 static void index_wrong_place(struct mini *m)
@@ -180,7 +225,11 @@ static const struct {
 	{ "act of the day before", act_day_before, "order.date", FOIL_DOES_NOT_MATCH },
 	/* What cannot be read belongs to no case, so no map can be made from there on. */
 	{ "no entry", not_an_entry, "entry.form index.map", FOIL_DOES_NOT_MATCH },
+	{ "one among many of a later version", hidden_among_later, "entry.form index.map",
+	    FOIL_DOES_NOT_MATCH },
 	{ "governance by an officer", governance_of_officer, "record.governance", FOIL_DOES_NOT_MATCH },
+	{ "governance of a later version", governance_later, "record.governance record.signer",
+	    FOIL_CANNOT_TELL },
 	{ "index of another place", index_wrong_place, "index.place", FOIL_DOES_NOT_MATCH },
 	{ "index with another chain", index_wrong_chain, "index.chain", FOIL_DOES_NOT_MATCH },
 	{ "index with another map", index_wrong_map, "index.map", FOIL_DOES_NOT_MATCH },
@@ -220,6 +269,43 @@ static void test_entries(void **state)
 		foil_audit_report_free(&r);
 		mini_close(&m);
 	}
+}
+
+/* The log's key may have been changed by what is not understood: no head is called forged for it. */
+static void test_later_log_key(void **state)
+{
+	const char *dir = fresh_dir();
+	struct foil_audit_report r;
+	struct foil_index_body b;
+	uint64_t heads[32];
+	struct mini m;
+	size_t n;
+
+	(void)state;
+	mini_open(&m, 1);
+	mini_fill(&m, ACTS);
+	n = mini_heads(&m, heads, COUNT(heads));
+	put_later_kind(&m);
+	m.log = MINI_LOG2;
+	for (unsigned i = 0; i < 2; i++) { /* one that is archived, and the last */
+		b = mini_index_body(&m);
+		(void)mini_index_says(&m, &b, m.log);
+	}
+	mini_publish(&m, dir);
+	for (size_t i = 0; i < n; i++) {
+		struct foil_buf note = { 0 };
+		char name[60];
+
+		mini_note(&m, heads[i], MINI_LOG, &note);
+		(void)snprintf(name, sizeof name, "checkpoints/%llu", (unsigned long long)heads[i]);
+		mini_put(dir, name, foil_buf_view(&note));
+		foil_buf_free(&note);
+	}
+	r = audit_dir(dir, (struct foil_audit_in){ .genesis = m.genesis });
+	expect_rules(&r, "later", "head.archived head.signature index.signer record.governance");
+	assert_int_equal(r.verdict, FOIL_CANNOT_TELL);
+	foil_audit_report_free(&r);
+	mini_close(&m);
 }
 
 /* ---- heads ---- */
@@ -581,6 +667,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_entries),
+		cmocka_unit_test(test_later_log_key),
 		cmocka_unit_test(test_heads),
 		cmocka_unit_test(test_huge),
 	};

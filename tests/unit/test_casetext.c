@@ -305,7 +305,8 @@ static void a_block_is_appended(void **state)
 		{ "case X\n", "case X\n\nground A x\n  gist\n" },
 		{ "case X", "case X\n\nground A x\n  gist\n" },
 		{ "case X\r\nitems\r\n", "case X\r\nitems\r\n\r\nground A x\r\n  gist\r\n" },
-		{ "\xef\xbb\xbf" "case X\r\nitems", "\xef\xbb\xbf" "case X\r\nitems\r\n\r\nground A x\r\n  gist\r\n" },
+		{ "\xef\xbb\xbf" "case X\r\nitems", "\xef\xbb\xbf"
+		    "case X\r\nitems\r\n\r\nground A x\r\n  gist\r\n" },
 	};
 
 	(void)state;

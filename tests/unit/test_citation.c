@@ -316,7 +316,8 @@ static void glosses_and_turned_round(void **state)
 		{ "exemption under 42(1)", "foia/42/1" },
 		{ "subsection (1)(a) of section 31", "foia/31/1/a" },
 		{ "paragraphs (a) and (b) of section 31(1)", "foia/31/1/a foia/31/1/b" },
-		{ "paragraph (a) of section 34(1) of the Data Protection Act 2018", "{Data Protection Act 2018}" },
+		{ "paragraph (a) of section 34(1) of the Data Protection Act 2018",
+		    "{Data Protection Act 2018}" },
 		{ "paragraph (b) of regulation 12(5)", "eir/12/5/b" },
 		{ "paragraph (a) of the report", "" },
 		{ "subsection (z) of section 31", "foia/31 [E_LIMB_MISSING:foia/31]" },
@@ -442,10 +443,11 @@ static void regime_from_the_text(void **state)
 		{ "EIRs: regulation 12(5)(b); the EIRs", FOIL_EIR, "eir/12/5/b" },
 		{ "Environmental Information (Scotland) Regulations 2004: regulation 10(4)(e)", FOIL_EIRS,
 		    "eirs/10/4/e" },
-		{ "Environmental Information (Scotland) Regulations 2004 (EIRs): the EIRs, FOISA; EIRs, EIRs: regulation "
-		  "11(2) of the EIRs", FOIL_EIRS, "eirs/11/2" },
-		{ "Environmental Information Regulations 2004, not Environmental Information (Scotland) Regulations 2004: "
-		  "regulation 12(4)(e) of the EIRs", FOIL_EIR, "eir/12/4/e" },
+		{ "Environmental Information (Scotland) Regulations 2004 (EIRs): the EIRs, FOISA; "
+		    "EIRs, EIRs: regulation 11(2) of the EIRs", FOIL_EIRS, "eirs/11/2" },
+		{ "Environmental Information Regulations 2004, not Environmental Information "
+		    "(Scotland) Regulations 2004: regulation 12(4)(e) of the EIRs", FOIL_EIR,
+		    "eir/12/4/e" },
 		{ "FOIA, FOIA and FOISA: section 30(1)(b)", FOIL_FOIA, "foia/30/1/b" },
 	};
 

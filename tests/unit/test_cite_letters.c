@@ -231,7 +231,8 @@ static void put_prose(struct letter *l)
 		"Article 5(1)(a) of the UK GDPR requires that processing be lawful, fair and transparent.\n",
 		"A large section of the community takes an interest, as does the council's 40-strong team.\n",
 		"Meetings were held on 12/07/2023, 31/08/2023 and 04/10/2023 at 10:30.\n",
-		"(a) there is a legitimate interest; (b) disclosure is necessary; (c) it is not unwarranted.\n",
+		("(a) there is a legitimate interest; (b) disclosure is necessary; (c) it is not "
+		    "unwarranted.\n"),
 		"Please quote IC-155171-G3W9 or FS50567838; write to 40 High Street, Sheffield S1 2HH.\n",
 		"See page 3, paragraph 2(b), of the attached report and Annex A (4 pages).\n",
 		"The contract was let under section 135 of the Local Government Act 1972.\n",
@@ -312,7 +313,8 @@ static void letters_in_many_styles(void **state)
 	foil_buf_free(&l.text);
 	precision = (double)score.right / (double)score.found;
 	recall = (double)score.right / (double)score.expected;
-	print_message("figure: %d letters of our own making, %zu citations: precision %.2f %%, recall %.2f %%\n",
+	print_message("figure: %d letters of our own making, %zu citations: precision %.2f %%, "
+	    "recall %.2f %%\n",
 	    LETTERS, score.expected, 100 * precision, 100 * recall);
 	assert_true(precision > 0.95 && recall > 0.95);
 }

@@ -103,7 +103,8 @@ static void put_receipt(const struct kit *k, bool grown, struct foil_buf *out)
 {
 	struct foil_tree_reader tree = { (void *)(uintptr_t)k, kit_node };
 	struct foil_receipt r = { .iss = foil_str("https://" KIT_ORIGIN),
-		.sub = grown ? foil_str(FOIL_SUB_LEDGER) : foil_str(KIT_SUB), .size = k->n, .proof_size = k->n,
+		.sub = grown ? foil_str(FOIL_SUB_LEDGER) : foil_str(KIT_SUB), .size = k->n,
+		    .proof_size = k->n,
 		.consistency = grown, .from = 3 };
 	struct foil_signer *log = kit_signer(KIT_LOG);
 	struct foil_buf b = { .max = FOIL_RECEIPT_MAX };

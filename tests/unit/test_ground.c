@@ -78,17 +78,20 @@ static void test_questions(void **state)
 		{ FOIL_EIR, "reg.12(5)(b)", "gist, likelihood, harm, " PIT },
 		{ FOIL_EIR, "reg.12(4)(d)", "gist, to be finished, " PIT },
 		{ FOIL_EIR, "reg.12(4)(b)", "gist, reasons, " PIT },
-		{ FOIL_EIR, "reg.13(1) via reg.13(2A)(a)", "gist, data, interest, necessary, balance, reasons" },
+		{ FOIL_EIR, "reg.13(1) via reg.13(2A)(a)", "gist, data, interest, necessary, "
+		    "balance, reasons" },
 		{ FOIL_EIR, "reg.12(6)", "likelihood, harm, " PIT },
 		{ FOIL_FOISA, "s.30(b)(i)", "gist, likelihood, harm, " PIT },
-		{ FOIL_FOISA, "s.38(1)(b) via s.38(2A)(a)", "gist, data, interest, necessary, balance, reasons" },
+		{ FOIL_FOISA, "s.38(1)(b) via s.38(2A)(a)", "gist, data, interest, necessary, "
+		    "balance, reasons" },
 		{ FOIL_FOISA, "s.18 and s.35(1)(a)", "likelihood, harm, " PIT },
 		{ FOIL_FOISA, "s.18", "reasons, " PIT },
 		{ FOIL_FOISA, "s.25(1)", "gist, available at" },
 		{ FOIL_FOISA, "s.12(1)", "cost estimate, narrowed by" },
 		{ FOIL_FOISA, "s.36(1)", "gist, privilege, " PIT },
 		{ FOIL_EIRS, "reg.10(5)(e)", "gist, likelihood, harm, " PIT },
-		{ FOIL_EIRS, "reg.11(2) via reg.11(3A)(a)", "gist, data, interest, necessary, balance, reasons" },
+		{ FOIL_EIRS, "reg.11(2) via reg.11(3A)(a)", "gist, data, interest, necessary, "
+		    "balance, reasons" },
 	};
 
 	(void)state;
@@ -97,7 +100,8 @@ static void test_questions(void **state)
 
 		questions(rows[i].regime, rows[i].text, &got);
 		if (strcmp(foil_buf_cstr(&got), rows[i].asks) != 0)
-			fail_msg("%s asks \"%s\", not \"%s\"", rows[i].text, foil_buf_cstr(&got), rows[i].asks);
+			fail_msg("%s asks \"%s\", not \"%s\"", rows[i].text, foil_buf_cstr(&got),
+			    rows[i].asks);
 		foil_buf_free(&got);
 	}
 }
@@ -179,11 +183,13 @@ static void test_blocks(void **state)
 		}
 		assert_true(asked > 0);
 		blocks++;
-		foil_buf_printf(&text, "regime %s\n%s", foil_regime_name(all[i].regime), foil_buf_cstr(&block));
+		foil_buf_printf(&text, "regime %s\n%s", foil_regime_name(all[i].regime),
+		    foil_buf_cstr(&block));
 		copy = malloc(text.len);
 		assert_non_null(copy);
 		memcpy(copy, text.p, text.len);
-		if (foil_casetext_read(&arena, foil_view(copy, text.len), FOIL_REGIME_NONE, a_day(&all[i]), &ct,
+		if (foil_casetext_read(&arena, foil_view(copy, text.len), FOIL_REGIME_NONE,
+		    a_day(&all[i]), &ct,
 		    &err) != FOIL_OK)
 			fail_msg("%s: %s\n%s", all[i].id, err.msg, foil_buf_cstr(&text));
 		free(copy);
@@ -266,8 +272,8 @@ static void test_explained(void **state)
 	} rows[] = {
 		{ "foia/40/3A/a", "whether disclosure is necessary for a legitimate interest" },
 		{ "foia/40/2", "s.40(3A)(a), s.40(3A)(b), s.40(3B), s.40(4A)(a), s.40(4A)(b)" },
-		{ "foia/31/1/a", "would, or would be likely to, prejudice what it protects, and show that the public "
-		  "interest" },
+		{ "foia/31/1/a", "would, or would be likely to, prejudice what it protects, and "
+		    "show that the public interest" },
 		{ "foia/23/1", "without any public-interest test." },
 		{ "foia/36/2/b/i", "reasonable opinion of its qualified person" },
 		{ "foia/12/1", "estimate the cost, and help the requester to narrow the request" },

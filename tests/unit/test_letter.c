@@ -66,7 +66,10 @@ static const struct foil_provision *pick(enum foil_regime regime, const char *ro
 	for (;;) {
 		const struct foil_provision *p = &all[rnd((uint32_t)n)];
 
-		/* Silence under s.39(2) needs an answer under the Regulations, which a record does not hold (X14). */
+		/*
+		 * Silence under s.39(2) needs an answer under the Regulations, which a record does
+		 * not hold (X14).
+		 */
 		if (p->regime == regime && is_role(p, role) && strcmp(p->id, "foia/39/2") != 0 &&
 		    foil_provision_in_force(p, foil_day_make(2023, 11, 3)) &&
 		    (p->leaf || (p->effect == FOIL_MIXED && is_role(p, "exempts"))))
@@ -82,7 +85,8 @@ static bool read_ground(struct made *m, const struct foil_provision *p, struct f
 
 	foil_buf_put_str(&text, p->id);
 	if (!p->leaf && is_role(p, "exempts"))
-		while (foil_provision_read(m->f.regime, foil_buf_view(&text), m->f.received, list, NULL) != FOIL_OK) {
+		while (foil_provision_read(m->f.regime, foil_buf_view(&text), m->f.received, list,
+		    NULL) != FOIL_OK) {
 			foil_buf_reset(&text);
 			foil_buf_printf(&text, "%s via %s", p->id, pick(m->f.regime, "condition")->id);
 		}
@@ -94,7 +98,8 @@ static bool read_ground(struct made *m, const struct foil_provision *p, struct f
 static const char *reply(const struct foil_provision *p, const char *question)
 {
 	static const char *const texts[] = { "the work of the harbour office, as staff see it",
-		"a new technology asks for trust, and for debate.", "measures lose their use once they are known",
+		"a new technology asks for trust, and for debate.",
+		    "measures lose their use once they are known",
 		"the board took the matter up at two meetings", "those concerned have not been told",
 		"it rests on what we were told & on <notes> of \"the day\"" };
 
@@ -105,8 +110,8 @@ static const char *reply(const struct foil_provision *p, const char *question)
 	if (strcmp(question, "reasons") == 0 && strncmp(p->id, "foia/39/", 8) == 0)
 		return "under EIR regulation 12(4)(e) it is a communication within the office";
 	if (strcmp(question, "reasons") == 0 && strcmp(p->id, "foisa/39/2") == 0)
-		return "under regulation 10(4)(e) of the Environmental Information (Scotland) Regulations 2004 it is a "
-		       "communication within the office";
+		return "under regulation 10(4)(e) of the Environmental Information (Scotland) "
+		    "Regulations 2004 it is a communication within the office";
 	if (strcmp(question, "purpose under") == 0)
 		return p->regime == FOIL_FOISA ? "s.35(2)(c)" : "s.31(2)(c)";
 	if (strcmp(question, "prohibited by") == 0)
@@ -244,7 +249,8 @@ static void add_item(struct made *m, size_t i, bool months, enum foil_letter_out
 
 		it->n_files = 1 + rnd(2);
 		for (size_t k = 0; k < it->n_files; k++) {
-			(void)snprintf(name, sizeof name, k == 0 ? "item-%02zu.txt" : "item-%02zu-2.txt", i + 1);
+			(void)snprintf(name, sizeof name, k == 0 ? "item-%02zu.txt" :
+			    "item-%02zu-2.txt", i + 1);
 			files[k] = keep(m, name);
 		}
 		it->files = files;
@@ -260,7 +266,8 @@ static void add_item(struct made *m, size_t i, bool months, enum foil_letter_out
 		m->redaction[r].letters = some_letters(m, &m->redaction[r].n_letters);
 		m->f.n_redactions++;
 	}
-	m->notice_item[i] = (struct foil_notice_item){ it->no, it->label, it->words, it->date, notice_outcome(o) };
+	m->notice_item[i] = (struct foil_notice_item){ it->no, it->label, it->words, it->date,
+	    notice_outcome(o) };
 }
 
 static void make_start(struct made *m, enum foil_regime regime, const char *request)
@@ -275,14 +282,17 @@ static void make_start(struct made *m, enum foil_regime regime, const char *requ
 		.root = V("00aa11bb22cc33dd44ee55ff66778899aabbccddeeff00112233445566778899") };
 	m->f.request = foil_str(request);
 	m->n = (struct foil_notice_facts){ .regime = regime, .request = foil_str(request),
-		.received = m->f.received, .due = foil_day_make(2023, 12, 4), .dated = m->f.dated, .decided = true,
-		.answers = true, .items = m->notice_item, .grounds = m->notice_ground, .together = m->together };
+		.received = m->f.received, .due = foil_day_make(2023, 12, 4), .dated = m->f.dated,
+		    .decided = true,
+		.answers = true, .items = m->notice_item, .grounds = m->notice_ground,
+		    .together = m->together };
 }
 
 /* What was asked for grounds that nothing is under would be refused by the case file: use them all. */
 static void use_all(struct made *m)
 {
-	for (size_t i = 0; i < m->f.n_grounds && m->f.n_redactions < REDACTIONS && m->f.n_redactions > 0; i++) {
+	for (size_t i = 0; i < m->f.n_grounds && m->f.n_redactions < REDACTIONS &&
+	    m->f.n_redactions > 0; i++) {
 		struct foil_letter_redaction *r = &m->redaction[m->f.n_redactions];
 
 		*r = m->redaction[0];
@@ -379,7 +389,8 @@ static void fail_letter(const char *what, const struct foil_notice_finding *f, c
 	fail_msg("%s: %s line %zu: %s", what, f->rule->id, f->line, f->text);
 }
 
-static void passes(const struct foil_buf *text, enum foil_regime regime, const struct foil_notice_facts *facts,
+static void passes(const struct foil_buf *text, enum foil_regime regime,
+    const struct foil_notice_facts *facts,
     const char *what)
 {
 	struct foil_notice n;
@@ -396,7 +407,8 @@ static void passes(const struct foil_buf *text, enum foil_regime regime, const s
 /* Every element that is opened is closed, and the page is of one piece. */
 static void is_balanced(const struct foil_buf *text)
 {
-	static const char *const names[] = { "html", "head", "title", "style", "body", "main", "h1", "h2", "p",
+	static const char *const names[] = { "html", "head", "title", "style", "body", "main", "h1",
+	    "h2", "p",
 		"ul", "li", "blockquote", "table", "caption", "thead", "tbody", "tr", "th", "td", "a" };
 
 	for (size_t i = 0; i < COUNT(names); i++) {
@@ -489,7 +501,8 @@ static void test_neither(void **state)
 /* A refusal of the whole request says nothing of items, nor of how many there are. */
 static void test_refusals(void **state)
 {
-	static const struct foil_view ids[] = { V("foia/12/1"), V("foia/12/2"), V("foia/14/1"), V("foia/14/2"),
+	static const struct foil_view ids[] = { V("foia/12/1"), V("foia/12/2"), V("foia/14/1"),
+	    V("foia/14/2"),
 		V("foisa/12/1"), V("foisa/14/1") };
 	static const char *const why[] = { "complying with it would cost more", "even confirming or denying",
 		"is vexatious", "repeats a request", "complying with it would cost more", "is vexatious" };
@@ -504,9 +517,12 @@ static void test_refusals(void **state)
 		struct foil_view letter = V("A");
 
 		make_start(&m, foil_provision_regime(ids[i]), "Everything");
-		m.ground[0].ground = (struct foil_notice_ground){ letter, &ids[i], 1, answers, COUNT(answers) };
-		m.item[0] = (struct foil_letter_item){ .no = 1, .label = V("the blue boxes"), .words = V("many"),
-			.date = FOIL_DAY_NONE, .outcome = FOIL_LETTER_WITHHELD, .letters = &letter, .n_letters = 1 };
+		m.ground[0].ground = (struct foil_notice_ground){ letter, &ids[i], 1, answers,
+		    COUNT(answers) };
+		m.item[0] = (struct foil_letter_item){ .no = 1, .label = V("the blue boxes"),
+		    .words = V("many"),
+			.date = FOIL_DAY_NONE, .outcome = FOIL_LETTER_WITHHELD, .letters = &letter,
+			    .n_letters = 1 };
 		m.item[1] = m.item[0];
 		m.f.n_items = m.f.n_grounds = 1;
 		draft(&m, FOIL_LETTER_TEXT, &text);
@@ -556,7 +572,8 @@ static void test_silent(void **state)
 		make_one(&m, FOIL_FOIA, &crime, all_answers, COUNT(all_answers));
 		m.ground[0].silent = true;
 		draft(&m, (enum foil_letter_form)form, &text);
-		assert_true(has(&text, "We withhold information under section 31(1)(a) of the Act (number 1)."));
+		assert_true(has(&text, "We withhold information under section 31(1)(a) of the Act "
+		    "(number 1)."));
 		assert_true(has(&text, "The reasons are left out, as section 17(4) of the Act allows.") &&
 		    has(&text, "maintaining the exemption of section 31(1)(a) outweighs"));
 		for (size_t i = 0; i < COUNT(all_answers); i++)
@@ -600,7 +617,8 @@ static void test_unfilled(void **state)
 		foil_buf_free(&text);
 		foil_arena_free(&m.arena);
 	}
-	assert_int_equal(foil_letter_unfilled(foil_str("a\n>>> b <<<\n>>>c\n<<<\n<<< >>>\nx>>><<<y"), &first), 2);
+	assert_int_equal(foil_letter_unfilled(foil_str("a\n>>> b <<<\n>>>c\n<<<\n<<< >>>\n"
+	    "x>>><<<y"), &first), 2);
 	assert_int_equal(first, 2);
 	assert_int_equal(foil_letter_unfilled(foil_str(""), &first), 0);
 	assert_int_equal(first, 0);
@@ -693,7 +711,8 @@ static void test_links(void **state)
 	} rows[] = {
 		{ "https://foi.example/a?b=1&c", true }, { "http://foi.example", true },
 		{ "javascript:alert(1)", false }, { "https://x.example/ with words", false },
-		{ "https://x.example/\"onclick=", false }, { "https://", false }, { "the county library", false },
+		{ "https://x.example/\"onclick=", false }, { "https://", false },
+		    { "the county library", false },
 		{ "https://x.example/\xC3\xA9", false },
 	};
 
@@ -703,7 +722,8 @@ static void test_links(void **state)
 		struct foil_buf html = { .max = 0 };
 
 		make_start(&m, FOIL_FOIA, "Everything");
-		m.item[0] = (struct foil_letter_item){ .no = 1, .label = V("a"), .words = foil_str(rows[i].words),
+		m.item[0] = (struct foil_letter_item){ .no = 1, .label = V("a"),
+		    .words = foil_str(rows[i].words),
 			.date = FOIL_DAY_NONE, .outcome = FOIL_LETTER_ELSEWHERE };
 		m.f.n_items = 1;
 		draft(&m, FOIL_LETTER_HTML, &html);
@@ -733,7 +753,8 @@ static void test_limits(void **state)
 	m.f.redactions = many;
 	m.f.n_redactions = FOIL_LETTER_ROWS_MAX;
 	draft(&m, FOIL_LETTER_TEXT, &text);
-	assert_true(has(&text, "(numbers 1 to 2000)") && has(&text, "- 2000: item-01.txt line 7: section 31(1)(a)"));
+	assert_true(has(&text, "(numbers 1 to 2000)") && has(&text,
+	    "- 2000: item-01.txt line 7: section 31(1)(a)"));
 	foil_buf_reset(&text);
 	m.f.n_redactions++;
 	draft(&m, FOIL_LETTER_TEXT, &text);

@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* The server and the client, against each other and against what they must not bear (spec/witness.md W40 to W44). */
+/*
+ * The server and the client, against each other and against what they must not bear
+ * (spec/witness.md W40 to W44).
+ */
 #include "exact.h"
 
 #include "foil/net.h"
@@ -263,7 +266,8 @@ static void test_addresses(void **state)
 		const char *url;
 		bool good;
 	} urls[] = {
-		{ "http://127.0.0.1:80/", true }, { "https://w.example/a/b", true }, { "http://[::1]:80/", true },
+		{ "http://127.0.0.1:80/", true }, { "https://w.example/a/b", true },
+		    { "http://[::1]:80/", true },
 		{ "ftp://w.example/", false }, { "file:///etc/passwd", false }, { "w.example", false },
 		{ "http://user@w.example/", false }, { "http://u:p@w.example/", false },
 		{ "http://w.example/?q=1", false }, { "http://w.example/#a", false }, { "", false },

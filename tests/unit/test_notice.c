@@ -25,17 +25,20 @@ static const struct {
 	{ "N01", FOIL_FOIA, DATES "We had regard to section 21(1): the report is at www.x.example/report for "
 	    "all to read.\n" END, DATES "The report is exempt under section 21(1): read it at "
 	    "www.x.example/report at any time.\n" END },
-	{ "N01", FOIL_FOIA, DATES "Section 40(2) and 40(3A)(a) were before us when we wrote of the names of staff.\n" END,
+	{ "N01", FOIL_FOIA, DATES "Section 40(2) and 40(3A)(a) were before us when we wrote of the "
+	    "names of staff.\n" END,
 	    DATES "One name is removed under section 40(2) and 40(3A)(a), as that person is junior.\n" END },
 	/* A notice that nothing is held relies on no exemption. */
-	{ "N01", FOIL_FOISA, DATES "We had regard to section 25(1): the report is at www.x.example/report for "
-	    "all to read.\n" END, DATES "We give you notice under section 17(1) that we do not hold it.\n" END },
+	{ "N01", FOIL_FOISA, DATES "We had regard to section 25(1): the report is at "
+	    "www.x.example/report for all to read.\n" END, DATES "We give you notice under section "
+	    "17(1) that we do not hold it.\n" END },
 	/* A full stop after a bracket ends a sentence: what follows is still about section 31. */
 	{ "X03", FOIL_FOIA, DATES "Section 31(1)(g): the file is exempt.\n\nThe purpose is s.31(2)(c)\n\n"
 	    "Disclosure would prejudice that. " PIT END, DATES "Section 31(1)(g): the file is exempt.\n\n"
 	    "The purpose is s.31(2)(c).\n\nDisclosure would prejudice that. " PIT END },
 	{ "N02", FOIL_FOIA, DATES "The names have been redacted as personal information.\n" END,
-	    DATES "The names are redacted under section 40(2) via section 40(3A)(a) for good reasons.\n" END },
+	    DATES "The names are redacted under section 40(2) via section 40(3A)(a) for good "
+	    "reasons.\n" END },
 	{ "N02", FOIL_FOIA, DATES "The names have been redacted.\n" END,
 	    DATES "Nothing has been withheld. We attach the report.\n" },
 	{ "N03", FOIL_FOIA, DATES "The plans are exempt under section 31, as crime would prejudice. " PIT END,
@@ -110,26 +113,31 @@ static const struct {
 	    DATES "The note is exempt under section 42(1). " PIT END },
 	{ "X02", FOIL_FOIA, DATES "The note is exempt under section 42(1). Maintaining the exemption is not "
 	    "outweighed by the public interest in disclosing it.\n" END,
-	    DATES "We disclose it: the interest in maintaining the exemption does not outweigh disclosure.\n" },
+	    DATES "We disclose it: the interest in maintaining the exemption does not outweigh "
+	    "disclosure.\n" },
 	{ "X03", FOIL_FOIA, DATES "The plan is exempt under section 31(1)(a): disclosure may enable crime. "
 	    PIT END, DATES "The plan is exempt under section 31(1)(a): disclosure would be likely to enable "
 	    "crime. " PIT END },
 	{ "X03", FOIL_FOIA, DATES "Section 31(1)(a) exempts what would, or would be likely to, prejudice the "
 	    "prevention of crime. The plan is exempt. " PIT END,
-	    DATES "Section 31(1)(a) exempts it: disclosure would prejudice the prevention of crime. " PIT END },
+	    DATES "Section 31(1)(a) exempts it: disclosure would prejudice the prevention of "
+	    "crime. " PIT END },
 	{ "X05", FOIL_FOIA, DATES "Exempt under section 31(1)(g), as it would prejudice our work. " PIT END,
 	    DATES "Exempt under section 31(1)(g) with 31(2)(c), as it would prejudice our work. " PIT END },
-	{ "X06", FOIL_FOIA, DATES "The names are exempt under section 40(2), as staff do not expect it.\n" END,
+	{ "X06", FOIL_FOIA, DATES "The names are exempt under section 40(2), as staff do not "
+	    "expect it.\n" END,
 	    DATES "The names are exempt under section 40(2) by virtue of section 40(3A)(a), as staff do not "
 	    "expect it.\n" END },
-	{ "X08", FOIL_FOIA, DATES "Exempt under section 40(2) and 40(3)(a)(i), as staff do not expect it.\n" END,
+	{ "X08", FOIL_FOIA, DATES "Exempt under section 40(2) and 40(3)(a)(i), as staff do not "
+	    "expect it.\n" END,
 	    DATES "Exempt under section 40(2) and 40(3A)(a), as staff do not expect it.\n" END },
 	{ "X09", FOIL_FOIA, DATES "Exempt under section 36(2)(c), as it would inhibit our work. " PIT END,
-	    DATES "Exempt under section 36(2)(c): in the opinion of the qualified person it would inhibit our "
-	    "work. " PIT END },
-	{ "X11", FOIL_FOIA, DATES "Exempt under section 44(1)(a), since the law forbids us to publish it.\n" END,
-	    DATES "Exempt under section 44(1)(a), since section 59 of the Data Protection Act 1998 forbids it "
-	    "to us.\n" END },
+	    DATES "Exempt under section 36(2)(c): in the opinion of the qualified person it would "
+	    "inhibit our work. " PIT END },
+	{ "X11", FOIL_FOIA, DATES "Exempt under section 44(1)(a), since the law forbids us to "
+	    "publish it.\n" END,
+	    DATES "Exempt under section 44(1)(a), since section 59 of the Data Protection Act 1998 "
+	    "forbids it to us.\n" END },
 	{ "X12", FOIL_FOIA, DATES "Section 42(1): the note has litigation privilege. It serves the candour "
 	    "of a lawyer with a client in giving legal advice. " PIT END,
 	    DATES "Section 42(1): the note has litigation privilege. It was made for proceedings that were "
@@ -152,58 +160,71 @@ static const struct {
 	    DATES "The following exemptions apply:\nSection 31(1)(a) - Law enforcement\n"
 	    "Section 42(1) - Privilege\n\nSection 31(1)(a): exempt as it would prejudice justice. " PIT
 	    "\nSection 42(1): it is exempt as advice of our own solicitors. " PIT END },
-	{ "C03", FOIL_FOIA, DATES "Names are exempt under section 40(2)(3A)(a), as staff do not expect it.\n" END,
+	{ "C03", FOIL_FOIA, DATES "Names are exempt under section 40(2)(3A)(a), as staff do not "
+	    "expect it.\n" END,
 	    DATES "Names are exempt under section 40(2) via 40(3A)(a), as staff do not expect it.\n" END },
-	{ "C07", FOIL_FOIA, DATES "Some of the minutes are in the public domain.\n\nThe information requested "
-	    "is already published.\n", DATES "Some of the minutes are in the public domain.\n\nSome of the "
-	    "information requested is already published.\n" },
+	{ "C07", FOIL_FOIA, DATES "Some of the minutes are in the public domain.\n\nThe "
+	    "information requested is already published.\n", DATES "Some of the minutes are in the "
+	    "public domain.\n\nSome of the information requested is already published.\n" },
 	{ "C10", FOIL_FOIA, DATES "Recently the GDPR was introduced across Europe.\n",
 	    DATES "The UK GDPR applies to us.\n" },
 	{ "C10", FOIL_FOIA, DATES "We follow the Data Protection Act 1998.\n",
 	    DATES "We follow the Data Protection Act 2018.\n" },
 	{ "C13", FOIL_FOIA, DATES "This would contravene section 3A(b) of the Act.\n",
 	    DATES "This would contravene section 40(3A)(b) of the Act.\n" },
-	{ "C14", FOIL_FOIA, DATES "The data protection principles are in section 34 of the Data Protection Act "
-	    "2018.\n", DATES "The data protection principles are in Article 5 of the UK GDPR and section 34 "
-	    "of the Data Protection Act 2018.\n" },
-	{ "N04", FOIL_FOIA, DATES "We attach the report, in which words are redacted.\n\nThe names are exempt under "
-	    "section 40(2) via section 40(3A)(a), as staff do not expect it.\n\nThe advice is exempt under section "
-	    "42(1), as counsel gave it. " PIT END,
-	    DATES "We attach the report, in which words are redacted; the schedule has each of them.\n\nThe names "
-	    "are exempt under section 40(2) via section 40(3A)(a), as staff do not expect it.\n\nThe advice is "
-	    "exempt under section 42(1), as counsel gave it. " PIT END },
-	{ "N04", FOIL_FOIA, DATES "We attach the report, in which words are redacted.\n\nThe names are exempt under "
-	    "section 40(2) via section 40(3A)(a). The advice is exempt under section 42(1). " PIT END,
+	{ "C14", FOIL_FOIA, DATES "The data protection principles are in section 34 of the Data "
+	    "Protection Act 2018.\n", DATES "The data protection principles are in Article 5 of "
+	    "the UK GDPR and section 34 of the Data Protection Act 2018.\n" },
+	{ "N04", FOIL_FOIA, DATES "We attach the report, in which words are redacted.\n\nThe names "
+	    "are exempt under section 40(2) via section 40(3A)(a), as staff do not expect it.\n\n"
+	    "The advice is exempt under section 42(1), as counsel gave it. " PIT END,
+	    DATES "We attach the report, in which words are redacted; the schedule has each of "
+	    "them.\n\nThe names are exempt under section 40(2) via section 40(3A)(a), as staff do "
+	    "not expect it.\n\nThe advice is exempt under section 42(1), as counsel gave "
+	    "it. " PIT END },
+	{ "N04", FOIL_FOIA, DATES "We attach the report, in which words are redacted.\n\nThe names "
+	    "are exempt under section 40(2) via section 40(3A)(a). The advice is exempt under "
+	    "section 42(1). " PIT END,
 	    DATES "We attach the report, in which words are redacted.\n\nThe names are exempt under "
 	    "section 40(2) via section 40(3A)(a), as staff do not expect it.\n" END },
-	{ "N13", FOIL_FOIA, DATES "Exempt under section 42(1). Reasons are left out, as section 17(4) allows.\n" END,
+	{ "N13", FOIL_FOIA, DATES "Exempt under section 42(1). Reasons are left out, as section "
+	    "17(4) allows.\n" END,
 	    DATES "Exempt under section 42(1), as section 17(1) says. " PIT END },
-	{ "X14", FOIL_FOIA, DATES "The survey is environmental information and exempt under section 39(1)(a). " PIT END,
-	    DATES "The survey is exempt under section 39(1)(a), and refused under regulation 12(4)(e). " PIT END },
-	{ "X14", FOIL_EIR, DATES "The drafts are refused under regulation 12(4)(e). The advice is exempt under section "
-	    "42(1) of FOIA. " PIT END,
-	    DATES "The drafts are environmental information, section 39 of FOIA, and refused under regulation 12(4)(e). "
-	    "The advice is exempt under section 42(1) of FOIA. " PIT END },
-	{ "X15", FOIL_EIR, DATES "You asked for the emissions of the plant.\n\nThe figures are refused under regulation "
-	    "12(5)(e), as that would adversely affect us. " PIT END,
-	    DATES "You asked for the emissions of the plant.\n\nThe drafts are refused under regulation 12(4)(e), as "
-	    "internal. " PIT END },
-	{ "X15", FOIL_EIRS, DATES "You asked for the emissions of the plant.\n\nThe figures are refused under regulation "
-	    "10(5)(e), as that would prejudice substantially. " PIT END,
-	    DATES "You asked for the prices.\n\nThey are refused under regulation 10(5)(e), as that would prejudice "
-	    "substantially. They are not about emissions. " PIT END },
-	{ "X21", FOIL_FOIA, DATES "The names are personal data and exempt under section 38(1)(b), as staff are private. "
-	    PIT END, DATES "The plans are exempt under section 38(1)(b), as they would endanger the safety of staff. "
+	{ "X14", FOIL_FOIA, DATES "The survey is environmental information and exempt under "
+	    "section 39(1)(a). " PIT END,
+	    DATES "The survey is exempt under section 39(1)(a), and refused under regulation "
+	    "12(4)(e). " PIT END },
+	{ "X14", FOIL_EIR, DATES "The drafts are refused under regulation 12(4)(e). The advice is "
+	    "exempt under section 42(1) of FOIA. " PIT END,
+	    DATES "The drafts are environmental information, section 39 of FOIA, and refused under "
+	    "regulation 12(4)(e). The advice is exempt under section 42(1) of FOIA. " PIT END },
+	{ "X15", FOIL_EIR, DATES "You asked for the emissions of the plant.\n\nThe figures are "
+	    "refused under regulation 12(5)(e), as that would adversely affect us. " PIT END,
+	    DATES "You asked for the emissions of the plant.\n\nThe drafts are refused under "
+	    "regulation 12(4)(e), as internal. " PIT END },
+	{ "X15", FOIL_EIRS, DATES "You asked for the emissions of the plant.\n\nThe figures are "
+	    "refused under regulation 10(5)(e), as that would prejudice substantially. " PIT END,
+	    DATES "You asked for the prices.\n\nThey are refused under regulation 10(5)(e), as "
+	    "that would prejudice substantially. They are not about emissions. " PIT END },
+	{ "X21", FOIL_FOIA, DATES "The names are personal data and exempt under section 38(1)(b), "
+	    "as staff are private. "
+	    PIT END, DATES "The plans are exempt under section 38(1)(b), as they would endanger "
+	    "the safety of staff. "
 	    PIT END },
 	{ "X21", FOIL_FOISA, DATES "Section 40(2), personal information: the names are exempt. " PIT END,
-	    DATES "Section 38(1)(b), personal information: the names are exempt, section 38(2A)(a). " PIT END },
-	{ "X21", FOIL_FOISA, DATES "The plans are exempt under section 38(1)(b), as they endanger health. " PIT END,
+	    DATES "Section 38(1)(b), personal information: the names are exempt, section "
+	    "38(2A)(a). " PIT END },
+	{ "X21", FOIL_FOISA, DATES "The plans are exempt under section 38(1)(b), as they endanger "
+	    "health. " PIT END,
 	    DATES "The plans are exempt under section 39(1), as they endanger health. " PIT END },
 	{ "X21", FOIL_FOIA, DATES "Section 38(1)(b), personal information: the names are exempt. " PIT END,
-	    DATES "Their personal data are exempt under section 38(1)(b). It would put their safety at risk. " PIT END },
-	{ "X13", FOIL_FOISA, DATES "The report is exempt under section 25(1), as you can reasonably get it.\n" END,
+	    DATES "Their personal data are exempt under section 38(1)(b). It would put their "
+	    "safety at risk. " PIT END },
+	{ "X13", FOIL_FOISA, DATES "The report is exempt under section 25(1), as you can "
+	    "reasonably get it.\n" END,
 	    DATES "The report is exempt under section 25(1), as it has already been provided to you.\n" END },
-	{ "P07", FOIL_FOIA, DATES "In an earlier case the Information Commissioner considered section 42(1): upheld.\n",
+	{ "P07", FOIL_FOIA, DATES "In an earlier case the Information Commissioner considered "
+	    "section 42(1): upheld.\n",
 	    DATES "In an earlier case the Information Commissioner did not uphold the complaint.\n" },
 	{ "C15", FOIL_FOIA, DATES "We attach three documents:\n- minutes\n- a note\n",
 	    DATES "We attach two documents:\n- minutes\n- a note\n" },
@@ -284,12 +305,13 @@ static void test_reading(void **state)
 		const char *letter;
 		enum foil_regime regime;
 	} letters[] = {
-		{ "This is environmental information (Environmental Information (Scotland) Regulations 2004, EIRs). We "
-		  "apply section 39(2) of FOISA, so that we need not answer under FOISA as well. The exception in "
-		  "regulation 11(2) of the EIRs applies to names.\n", FOIL_EIRS },
+		{ "This is environmental information (Environmental Information (Scotland) "
+		    "Regulations 2004, EIRs). We apply section 39(2) of FOISA, so that we need not "
+		    "answer under FOISA as well. The exception in regulation 11(2) of the EIRs "
+		    "applies to names.\n", FOIL_EIRS },
 		{ "Section 39(1)(a) of FOIA applies, and regulation 12(4)(e) of the EIR.\n", FOIL_EIR },
-		{ "Section 39(1)(a) and section 42(1) and section 43(2) of FOIA apply, and regulation 12(4)(e) of the "
-		  "EIR.\n", FOIL_FOIA },
+		{ "Section 39(1)(a) and section 42(1) and section 43(2) of FOIA apply, and "
+		    "regulation 12(4)(e) of the EIR.\n", FOIL_FOIA },
 		{ "Section 39(1)(a) of FOIA applies.\n", FOIL_FOIA },
 	};
 	struct foil_notice n;
@@ -308,7 +330,8 @@ static void test_reading(void **state)
 		if (strcmp(n.findings[i].rule->id, "N06") == 0)
 			assert_string_equal(n.findings[i].source, "FOISA s.16(2)");
 	foil_notice_free(&n);
-	kit_check(DATES "Section 31(1)(a)(b): exempt as it would prejudice policing. Section 31 is qualified. " PIT END,
+	kit_check(DATES "Section 31(1)(a)(b): exempt as it would prejudice policing. Section 31 is "
+	    "qualified. " PIT END,
 	    FOIL_FOIA, NULL, &n);
 	assert_int_equal(kit_count(&n, "C03"), 1);
 	for (size_t i = 0; i < n.n; i++)

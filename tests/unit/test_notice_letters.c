@@ -65,7 +65,8 @@ static void test_clean(void **state)
 
 		read_letter(letters[i].name, &text);
 		for (unsigned given = 0; given < 2; given++) {
-			kit_check_bytes(foil_buf_view(&text), given ? letters[i].regime : FOIL_REGIME_NONE, NULL,
+			kit_check_bytes(foil_buf_view(&text), given ? letters[i].regime :
+			    FOIL_REGIME_NONE, NULL,
 			    &n);
 			if (n.count[FOIL_SEVERITY_STATUTE] + n.count[FOIL_SEVERITY_GUIDANCE] +
 			    n.count[FOIL_SEVERITY_INCONSISTENCY] > 0) {
@@ -114,7 +115,8 @@ static void test_cut(void **state)
 		kit_check_bytes(foil_buf_view(&less), letters[i].regime, NULL, &n);
 		if (kit_count(&n, letters[i].rule) == 0) {
 			print_findings(&n);
-			fail_msg("%s without \"%s\" lacks %s", letters[i].name, letters[i].cut, letters[i].rule);
+			fail_msg("%s without \"%s\" lacks %s", letters[i].name, letters[i].cut,
+			    letters[i].rule);
 		}
 		foil_notice_free(&n);
 		foil_buf_free(&text);
@@ -131,9 +133,11 @@ static void test_html(void **state)
 		bool hidden;
 	} rows[] = {
 		{ "<p>a</p><p>b</p>", "a\nb\n", false },
-		{ "<p>a <b>bold</b>&nbsp;word&#8217;s &amp; &lt;x&gt; &unknown; &#0; & end", "a bold\xC2\xA0" "word\xE2\x80\x99" "s "
+		{ "<p>a <b>bold</b>&nbsp;word&#8217;s &amp; &lt;x&gt; &unknown; &#0; & end",
+		    "a bold\xC2\xA0" "word\xE2\x80\x99" "s "
 		    "& <x> &unknown; \xEF\xBF\xBD & end\n", false },
-		{ "<script>if (a < b) alert('</p>')</script>x<style>p{}</style>y<!-- <p>no</p> -->z", "xyz\n", false },
+		{ "<script>if (a < b) alert('</p>')</script>x<style>p{}</style>y<!-- <p>no</p> "
+		    "-->z", "xyz\n", false },
 		{ "<SCRIPT>never closed", "", false },
 		{ "a<!-- never closed", "a\n", false },
 		{ "<ul><li>one<li>two</ul>", "\xE2\x80\xA2 one\n\xE2\x80\xA2 two\n", false },
@@ -217,8 +221,8 @@ static void test_steering(void **state)
 	struct foil_notice n;
 
 	(void)state;
-	kit_check("1 December 2023\n\nYour request of 3 November 2023\n\nThe note is ex\xE2\x80\x8B" "empt under "
-	    "section\xE2\x80\xAE 42(1).\n", FOIL_FOIA, NULL, &n);
+	kit_check("1 December 2023\n\nYour request of 3 November 2023\n\nThe note is ex\xE2\x80\x8B"
+	    "empt under section\xE2\x80\xAE 42(1).\n", FOIL_FOIA, NULL, &n);
 	for (size_t i = 0; i < n.n; i++)
 		assert_null(strstr(n.findings[i].text, "\xE2\x80\xAE"));
 	foil_notice_free(&n);
@@ -266,7 +270,8 @@ static void test_twenty_pages(void **state)
 
 		best = t < best ? t : best;
 	}
-	print_message("figure: a letter of 20 pages, %zu words, %zu bytes: %.1f ms of CPU\n", words, all.len, best);
+	print_message("figure: a letter of 20 pages, %zu words, %zu bytes: %.1f ms of CPU\n", words,
+	    all.len, best);
 	foil_buf_free(&one);
 	foil_buf_free(&all);
 }
@@ -276,10 +281,12 @@ static void test_linear(void **state)
 {
 	static const char *const units[] = { "(", "s.31(1)(a) ", "section 31(1)(a) is exempt. ",
 		"request 1/1/2023 ", "would or would be likely to ", "disclosure does not outweigh ",
-		"a", "<a href='", "<p>", "&amp;", "Aa. ", "\n", " \t", "''''", "neither confirm ", "1 May 2023\n",
+		"a", "<a href='", "<p>", "&amp;", "Aa. ", "\n", " \t", "''''", "neither confirm ",
+		    "1 May 2023\n",
 		"public interest extend still ", "Section 31(1)(a)\n\n", "- 1 May 2023 attached three sets\n",
 		"www.ico.org.uk/", "emissions not ", "Commissioner upheld section 42(1). ",
-		"Commissioner upheld section 42(1) ", "section 17(4) redacted attached ", "section 39(1)(a), ",
+		"Commissioner upheld section 42(1) ", "section 17(4) redacted attached ",
+		    "section 39(1)(a), ",
 		"the public interest in maintaining " };
 
 	(void)state;

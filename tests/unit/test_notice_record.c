@@ -37,7 +37,8 @@ static struct foil_notice_item items[] = {
 
 static void date_items(void)
 {
-	static const int md[][2] = { { 1, 18 }, { 2, 15 }, { 3, 16 }, { 4, 13 }, { 0, 0 }, { 6, 7 }, { 7, 12 },
+	static const int md[][2] = { { 1, 18 }, { 2, 15 }, { 3, 16 }, { 4, 13 }, { 0, 0 }, { 6, 7 },
+	    { 7, 12 },
 		{ 0, 0 }, { 8, 31 }, { 10, 4 } };
 
 	for (size_t i = 0; i < COUNT(md); i++)
@@ -56,13 +57,14 @@ static struct foil_notice_facts board(void)
 
 #define END "You may ask for an internal review, then complain to the Information Commissioner, SK9 5AF.\n"
 #define CLEAN "1 December 2023\n\nWe received your request on 3 November 2023.\n\n" \
-	"The minutes of 18 January, 15 February, 16 March, 13 April and 7 June 2023 are exempt under section " \
-	"21(1): https://x.example/minutes\n\n" \
+	"The minutes of 18 January, 15 February, 16 March, 13 April and 7 June 2023 are exempt " \
+	"under section 21(1): https://x.example/minutes\n\n" \
 	"There are no minutes of May 2023: the board was cancelled.\n\n" \
 	"We attach three sets of minutes, of 12 July, 31 August and 4 October 2023.\n\n" \
 	"The names are exempt under section 40(2) via section 40(3A)(a), as staff do not expect it.\n\n" \
-	"Section 31(1)(a): it is exempt, as disclosure would be likely to prejudice the prevention of crime. " \
-	"The public interest in maintaining the exemption outweighs that in disclosing.\n\n" \
+	"Section 31(1)(a): it is exempt, as disclosure would be likely to prejudice the " \
+	"prevention of crime. The public interest in maintaining the exemption outweighs " \
+	"that in disclosing.\n\n" \
 	"November and December 2023 are not decided yet.\n\n" END
 
 static void expect(const char *letter, const struct foil_notice_facts *f, const char *rule, size_t n)
@@ -228,7 +230,8 @@ static void test_grounds(void **state)
 /* One balance serves several grounds on the same words ([2025] UKSC 27), and only there. */
 static void test_joint_balance(void **state)
 {
-	static const struct foil_notice_answer one[] = { { V("likelihood"), V("would") }, { V("harm"), V("x") } };
+	static const struct foil_notice_answer one[] = { { V("likelihood"), V("would") },
+	    { V("harm"), V("x") } };
 	struct foil_notice_ground g[] = { { V("B"), ids_b, 1, one, 2 },
 		{ V("D"), ids_c, 1, answers_joint, COUNT(answers_joint) } };
 	static const struct foil_view both[] = { V("B"), V("D") }, other[] = { V("D"), V("E") };
@@ -313,20 +316,20 @@ static void test_alternative(void **state)
 	f.n_grounds = 3; /* that another ground speaks of an alternative changes nothing */
 	expect("", &f, "X04", 1);
 	/* A letter may say so too. */
-	expect(CLEAN "Sections 23(1) and 24(1) of the Act are relied on in the alternative. Our reasons are held "
-	    "elsewhere.\n", NULL, "N06", 0);
+	expect(CLEAN "Sections 23(1) and 24(1) of the Act are relied on in the alternative. Our "
+	    "reasons are held elsewhere.\n", NULL, "N06", 0);
 	expect("1 December 2023\n\nIt is exempt under section 23(1) or section 24(1).\n" END, NULL, "N06", 1);
-	expect("1 December 2023\n\nIt is exempt under section 23(1) or 24(1), in the alternative; the reasons are "
-	    "held elsewhere.\n" END, NULL, "N06", 0);
-	expect("1 December 2023\n\nIt is exempt under section 23(1) or 24(1), in the alternative; the reasons are "
-	    "held elsewhere.\n" END, NULL, "N05", 0);
+	expect("1 December 2023\n\nIt is exempt under section 23(1) or 24(1), in the alternative; "
+	    "the reasons are held elsewhere.\n" END, NULL, "N06", 0);
+	expect("1 December 2023\n\nIt is exempt under section 23(1) or 24(1), in the alternative; "
+	    "the reasons are held elsewhere.\n" END, NULL, "N05", 0);
 }
 
 /* Leaving reasons out is a decision of its own, kept private. */
 static void test_silence(void **state)
 {
-	static const char *const letter = "1 December 2023\n\nIt is exempt under section 31(1)(a). Reasons are left "
-	    "out under section 17(4).\n" END;
+	static const char *const letter = "1 December 2023\n\nIt is exempt under section 31(1)(a). "
+	    "Reasons are left out under section 17(4).\n" END;
 	static const struct foil_view notes[] = { V("s.17(4), item 9: the reasons would name the source") };
 	struct foil_notice_facts f = board();
 
@@ -345,16 +348,17 @@ static void test_silence(void **state)
 /* A review judges as at the refusal: its law, and its facts. */
 static void test_review(void **state)
 {
-	static const char *const law = "30 June 2018\n\nIt is exempt under section 40(2) via section 40(3)(a)(i), as "
-	    "staff do not expect it.\n" END;
+	static const char *const law = "30 June 2018\n\nIt is exempt under section 40(2) via "
+	    "section 40(3)(a)(i), as staff do not expect it.\n" END;
 	struct foil_notice_facts f = { .regime = FOIL_FOIA, .received = FOIL_DAY_NONE, .due = FOIL_DAY_NONE,
 		.dated = foil_day_make(2018, 6, 30), .refused = foil_day_make(2018, 5, 20) };
-	static const char *const facts = "1 March 2024\n\nSection 42(1): it is exempt as the advice of counsel. The claim "
-	    "was settled on 5 February 2024. " "The public interest in maintaining the exemption outweighs that in "
-	    "disclosing.\n\n" END;
-	static const char *const apart = "1 March 2024\n\nSection 42(1): it is exempt as the advice of counsel. After the "
-	    "refusal, on 5 February 2024, the claim was settled. The public interest in maintaining the exemption "
-	    "outweighs that in disclosing.\n\n" END;
+	static const char *const facts = "1 March 2024\n\nSection 42(1): it is exempt as the "
+	    "advice of counsel. The claim was settled on 5 February 2024. "
+	    "The public interest in maintaining the exemption outweighs that in disclosing.\n"
+	    "\n" END;
+	static const char *const apart = "1 March 2024\n\nSection 42(1): it is exempt as the "
+	    "advice of counsel. After the refusal, on 5 February 2024, the claim was settled. The "
+	    "public interest in maintaining the exemption outweighs that in disclosing.\n\n" END;
 
 	(void)state;
 	expect(law, &f, "X08", 1);
@@ -391,14 +395,16 @@ static void test_upheld(void **state)
 		{ "nothing of the kind", FOIL_UPHELD_UNSAID }, { "", FOIL_UPHELD_UNSAID },
 		{ "\xFF upheld", FOIL_UPHELD_UNSAID },
 	};
-	static const struct foil_notice_ruling rulings[] = { { V("foia/42/1"), true }, { V("foia/31/1/a"), false } };
+	static const struct foil_notice_ruling rulings[] = { { V("foia/42/1"), true },
+	    { V("foia/31/1/a"), false } };
 	struct foil_notice_facts f = { .regime = FOIL_FOIA, .received = FOIL_DAY_NONE, .due = FOIL_DAY_NONE,
 		.dated = FOIL_DAY_NONE, .rulings = rulings, .n_rulings = 2 };
 
 	(void)state;
 	for (size_t i = 0; i < COUNT(rows); i++)
 		if (foil_upheld_read(foil_str(rows[i].words)) != rows[i].u)
-			fail_msg("\"%s\" is read as %d", rows[i].words, foil_upheld_read(foil_str(rows[i].words)));
+			fail_msg("\"%s\" is read as %d", rows[i].words,
+			    foil_upheld_read(foil_str(rows[i].words)));
 	expect("The Information Commissioner upheld our decision on section 42(1).\n", &f, "P07", 1);
 	expect("The Information Commissioner upheld the complaint on section 42(1).\n", &f, "P07", 0);
 	expect("The Information Commissioner upheld our decision on section 31(1)(a).\n", &f, "P07", 0);
@@ -411,7 +417,8 @@ static void test_environment(void **state)
 {
 	static const struct foil_view s39[] = { V("foia/39/1/a") }, e[] = { V("eir/12/5/e") };
 	static const struct foil_view both[] = { V("A"), V("B") };
-	static const struct foil_notice_answer no[] = { { V("reasons"), V("these are prices, not emissions") } };
+	static const struct foil_notice_answer no[] = { { V("reasons"),
+	    V("these are prices, not emissions") } };
 	struct foil_notice_ground g[] = { { V("A"), s39, 1, NULL, 0 }, grounds[1] };
 	struct foil_notice_together together = { both, 2 };
 	struct foil_notice_facts f = board();
@@ -438,10 +445,12 @@ static void test_environment(void **state)
 /* C09: the reasons of another case, but for the formula that closes every balance. */
 static void test_earlier(void **state)
 {
-	static const char long_reason[] = "Offenders would plan  around the cameras if they knew where officers stand and when.";
+	static const char long_reason[] = "Offenders would plan  around the cameras if they knew "
+	    "where officers stand and when.";
 	static const struct foil_notice_answer mine[] = { { V("outcome"),
 		V("in all the circumstances maintaining the exemption outweighs disclosing it") },
-		{ V("harm"), V("offenders would plan around the cameras if they knew where officers stand and when.") } };
+		{ V("harm"), V("offenders would plan around the cameras if they knew where "
+		    "officers stand and when.") } };
 	struct foil_notice_earlier earlier[] = { { V("A.1"), V("foia/31/1/a"), V("outcome"),
 		V("in all the circumstances maintaining the exemption outweighs disclosing it") },
 		{ V("A.2"), V("foia/31/1/a"), V("harm"), V(long_reason) } };

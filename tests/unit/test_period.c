@@ -86,7 +86,8 @@ static void test_periods(void **state)
 			assert_int_equal(foil_period_end(&p[k], rows[i].regime, day(rows[i].on), &end, NULL),
 			    FOIL_OK);
 			assert_int_equal(end, day(rows[i].by));
-			assert_int_equal(foil_period_end(&p[k], rows[i].regime, day("1999-01-01"), &end, NULL),
+			assert_int_equal(foil_period_end(&p[k], rows[i].regime, day("1999-01-01"),
+			    &end, NULL),
 			    FOIL_E_ARG);
 		}
 		assert_true(found);

@@ -166,7 +166,8 @@ static void test_formula(void **state)
 		{ "\xef\xbb\xbf=1", "\"\\u{FEFF}=1\"" }, { "\xe2\x80\x8b=1", "\"\\u{200B}=1\"" },
 		{ "'=1", "\"'=1\"" }, { "\xff=1", "\"\\xFF=1\"" },
 		{ "d\xc3\xa9j\xc3\xa0", "\"d\xc3\xa9j\xc3\xa0\"" },
-		{ "\xef\xbc\x9d" "1", "\"'\xef\xbc\x9d" "1\"" }, { "\xef\xbc\x8b" "1", "\"'\xef\xbc\x8b" "1\"" },
+		{ "\xef\xbc\x9d" "1", "\"'\xef\xbc\x9d" "1\"" }, { "\xef\xbc\x8b" "1",
+		    "\"'\xef\xbc\x8b" "1\"" },
 		{ "\xef\xbc\x8d" "1", "\"'\xef\xbc\x8d" "1\"" }, { "\xef\xbc\xa0x", "\"'\xef\xbc\xa0x\"" },
 	};
 	struct foil_act a = decided();

@@ -48,7 +48,8 @@ static void test_statuses(void **state)
 		{ "a smaller size", 409, 0, false, size_type, "3\n", FOIL_PUSH_ASK, 3 },
 		{ "its size is ours", 409, 0, false, size_type, "9\n", FOIL_PUSH_ASK, 9 },
 		{ "nothing held", 409, 3, false, size_type, "0\n", FOIL_PUSH_ASK, 0 },
-		{ "with parameters", 409, 0, false, "text/x.tlog.size; charset=utf-8", "3\n", FOIL_PUSH_ASK, 3 },
+		{ "with parameters", 409, 0, false, "text/x.tlog.size; charset=utf-8", "3\n",
+		    FOIL_PUSH_ASK, 3 },
 		{ "told twice", 409, 3, true, size_type, "4\n", FOIL_PUSH_AWAY, 0 },
 		{ "what was sent", 409, 3, false, size_type, "3\n", FOIL_PUSH_AWAY, 0 },
 		{ "larger", 409, 0, false, size_type, "10\n", FOIL_PUSH_CONTRADICTS, 10 },
@@ -116,11 +117,13 @@ static void test_cosignature(void **state)
 		enum foil_push_state want;
 	} rows[] = {
 		{ "good", W_SEED, WITNESS_NAME, NULL, NOW, FOIL_PUSH_COSIGNED },
-		{ "a clock that is a little ahead", W_SEED, WITNESS_NAME, NULL, NOW + 300, FOIL_PUSH_COSIGNED },
+		{ "a clock that is a little ahead", W_SEED, WITNESS_NAME, NULL, NOW + 300,
+		    FOIL_PUSH_COSIGNED },
 		{ "the future", W_SEED, WITNESS_NAME, NULL, NOW + 301, FOIL_PUSH_AWAY },
 		{ "another key", 3, WITNESS_NAME, NULL, NOW, FOIL_PUSH_AWAY },
 		{ "another name", W_SEED, "witness.example/w2", NULL, NOW, FOIL_PUSH_AWAY },
-		{ "another log's checkpoint", W_SEED, WITNESS_NAME, "log.example/two\n9\nx\n", NOW, FOIL_PUSH_AWAY },
+		{ "another log's checkpoint", W_SEED, WITNESS_NAME, "log.example/two\n9\nx\n", NOW,
+		    FOIL_PUSH_AWAY },
 	};
 	struct scene s;
 

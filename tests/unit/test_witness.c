@@ -31,7 +31,8 @@ static void test_request_form(void **state)
 		{ "old 1 \n\n", FOIL_E_FORMAT, 0, 0 },
 		{ "Old 1\n\n", FOIL_E_FORMAT, 0, 0 },
 		{ "old 1\r\n\r\n", FOIL_E_FORMAT, 0, 0 },
-		{ "old 1\n", FOIL_E_FORMAT, 0, 0 }, /* its empty line is the note's: the text is a proof line */
+		/* its empty line is the note's: the text is a proof line */
+		{ "old 1\n", FOIL_E_FORMAT, 0, 0 },
 		{ "\nold 1\n\n", FOIL_E_FORMAT, 0, 0 },
 		{ "", FOIL_E_FORMAT, 0, 0 },
 		{ "old 1\nAAAA\n\n", FOIL_E_FORMAT, 0, 0 },
@@ -320,7 +321,8 @@ static void test_damaged(void **state)
 	text = strlen(ORIGIN) + 1 + 2 + 45;
 	for (size_t i = 0; i < whole.len; i++) {
 		whole.p[i] ^= 1;
-		assert_int_equal(foil_file_replace(head_file(dir), foil_buf_view(&whole), 0644, NULL), FOIL_OK);
+		assert_int_equal(foil_file_replace(head_file(dir), foil_buf_view(&whole), 0644,
+		    NULL), FOIL_OK);
 		/* The log's own line is not what is relied on. */
 		if (i < text || i > whole.len - 100)
 			assert_int_equal(kit_add(w, 5, 6, false), 500);

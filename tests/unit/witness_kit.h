@@ -94,7 +94,8 @@ static inline void kit_witness(const char *dir, const struct foil_env *env)
 	const struct foil_witness_setup setup = { .name = foil_str(WITNESS_NAME), .kdf = FOIL_KDF_LIGHT };
 	struct foil_err err = { .msg = "" };
 
-	if (foil_witness_init(dir, &setup, env, &own, &err) != FOIL_OK || foil_witness_trust_log(dir, &log, &err) != FOIL_OK)
+	if (foil_witness_init(dir, &setup, env, &own, &err) != FOIL_OK ||
+	    foil_witness_trust_log(dir, &log, &err) != FOIL_OK)
 		fail_msg("%s", err.msg);
 }
 

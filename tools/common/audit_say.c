@@ -91,7 +91,7 @@ static void print_line(FILE *out, const struct foil_audit_report *r, enum line l
 	(void)fprintf(out, "%-5s %-11s %s", foil_check_mark(s), line_name[line],
 	    s == FOIL_CHECK_NOT_MADE && n == 0 && r->entries == 0 ? "NOT CHECKED" : what);
 	if (n > 0)
-		(void)fprintf(out, ": %s found", cli_grouped(count, n));
+		(void)fprintf(out, "; %s below", cli_grouped(count, n));
 	(void)putc('\n', out);
 }
 
@@ -172,12 +172,19 @@ static void print_checks(FILE *out, const struct foil_audit_in *in,
 		return;
 	(void)snprintf(text, sizeof text, "%s judged", cli_grouped(a, r->responses));
 	print_line(out, r, LINE_RESPONSES, text);
-	(void)fprintf(out, "note  private     %s of the %s acts are opened by responses and judged whole; "
+	if (r->acts > 0)
+		(void)fprintf(out, "note  private     %s of the %s acts are opened by responses and judged whole; "
 	    "of %s only that a key in force signed them\n", cli_grouped(a, r->opened),
-	    cli_grouped(b, r->acts), cli_grouped(c, r->hidden));
+		    cli_grouped(b, r->acts), cli_grouped(c, r->hidden));
 	if (r->suspect > 0)
-		(void)fprintf(out, "note  suspect     %s acts signed by keys that were called suspect later\n",
+		(void)fprintf(out, "note  suspect     %s acts signed by keys that were called "
+		    "suspect later\n",
 		    cli_grouped(a, r->suspect));
+}
+
+static uint64_t unlisted(uint64_t n)
+{
+	return n > FOIL_AUDIT_LISTED_MAX ? n - FOIL_AUDIT_LISTED_MAX : 0;
 }
 
 static void print_findings(FILE *out, const struct foil_audit_report *r)
@@ -186,10 +193,13 @@ static void print_findings(FILE *out, const struct foil_audit_report *r)
 
 	for (size_t i = 0; i < r->findings.n; i++)
 		(void)fprintf(out, "      %s: %s\n", r->findings.list[i].rule, r->findings.list[i].text);
-	for (size_t i = 0; i < r->n_counts; i++)
-		if (r->count[i].n > FOIL_AUDIT_LISTED_MAX)
-			(void)fprintf(out, "      %s: and %s more\n", r->count[i].rule,
-			    cli_grouped(more, r->count[i].n - FOIL_AUDIT_LISTED_MAX));
+	for (size_t i = 0; i < r->n_counts; i++) {
+		const struct foil_audit_count *c = &r->count[i];
+		uint64_t n = unlisted(c->bad) + unlisted(c->n - c->bad);
+
+		if (n > 0)
+			(void)fprintf(out, "      %s: and %s more\n", c->rule, cli_grouped(more, n));
+	}
 }
 
 static void print_verdict(FILE *out, const struct foil_audit_report *r)
@@ -225,10 +235,12 @@ static void print_head(FILE *out, const struct foil_audit_report *r)
 		(void)fputs("note  plain       not read as a foil ledger: tree and checkpoint only\n", out);
 }
 
-void audit_print(FILE *out, const struct foil_audit_in *in, const struct foil_audit_report *r)
+void audit_print(FILE *out, const struct foil_audit_in *in, const struct foil_audit_report *r,
+    const char *more)
 {
 	print_head(out, r);
 	print_checks(out, in, r);
+	(void)fputs(more, out);
 	print_findings(out, r);
 	(void)fputs("Does not show: what private acts say, that decisions are right, or that nothing "
 	    "was decided outside the ledger.\n", out);

@@ -9,7 +9,9 @@
 
 #include <stdio.h>
 
-void audit_print(FILE *out, const struct foil_audit_in *in, const struct foil_audit_report *r);
+/* more: lines that go between the checks and what was found, or "". */
+void audit_print(FILE *out, const struct foil_audit_in *in, const struct foil_audit_report *r,
+    const char *more);
 /* The same for one case: which entries it has, or that there is none. */
 void audit_print_case(FILE *out, const struct foil_audit_in *in, const struct foil_audit_report *r);
 /* The members of an object. tool: "foil-verify"; where: the directory. */

@@ -74,7 +74,7 @@ static enum foil_code unknown_option(struct cli *c, const char *arg, struct foil
 	for (const struct cli_option *o = c->command->options; o != NULL && o->name != NULL; o++) {
 		unsigned d = foil_edit_distance(word, foil_str(o->name));
 
-		if (d < best) {
+		if (d < best && 2 * d <= word.len) { /* --yes is no slip for --key */
 			best = d;
 			near = o;
 		}
@@ -164,7 +164,8 @@ static const struct cli_command *find_command(const struct cli_program *p, int a
 		const char *space = strchr(cmd->name, ' ');
 		size_t first = space == NULL ? strlen(cmd->name) : (size_t)(space - cmd->name);
 
-		if (argc < 1 || first == 0 || strlen(argv[0]) != first || memcmp(cmd->name, argv[0], first) != 0)
+		if (argc < 1 || first == 0 || strlen(argv[0]) != first || memcmp(cmd->name, argv[0],
+		    first) != 0)
 			continue;
 		if (space == NULL || (argc > 1 && strcmp(space + 1, argv[1]) == 0)) {
 			*used = space == NULL ? 1 : 2;

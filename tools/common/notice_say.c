@@ -17,7 +17,8 @@ static void print_head(FILE *out, const char *name, const struct foil_notice *n)
 	if (n->letter)
 		(void)fprintf(out, ": %zu line%s%s%s, read under %s", n->lines, n->lines == 1 ? "" : "s",
 		    n->html ? " of text in the page" : "",
-		    n->hidden ? " (some of it may be hidden from a reader)" : "", n->regime != FOIL_REGIME_NONE ?
+		    n->hidden ? " (some of it may be hidden from a reader)" : "",
+		    n->regime != FOIL_REGIME_NONE ?
 		    foil_regime_enactment(n->regime) : "no enactment that it names");
 	(void)putc('\n', out);
 }

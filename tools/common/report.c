@@ -32,7 +32,7 @@ static void print_findings(FILE *out, const struct foil_report *r)
 {
 	for (size_t i = 0; i < r->findings.n; i++)
 		if (!is_said(r, &r->findings.list[i]))
-			(void)fprintf(out, "      %s: %s\n", r->findings.list[i].rule,
+			(void)fprintf(out, "also  %s: %s\n", r->findings.list[i].rule,
 			    r->findings.list[i].text);
 	if (r->findings.failed)
 		(void)fputs("      memory ran out: there may be more\n", out);

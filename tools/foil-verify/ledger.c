@@ -121,7 +121,7 @@ static enum foil_code print(struct cli *c, const char *dir, const struct foil_au
 		if (in->subject.p != NULL)
 			audit_print_case(stdout, in, r);
 		else
-			audit_print(stdout, in, r);
+			audit_print(stdout, in, r, "");
 		return FOIL_OK;
 	}
 	if ((rc = foil_json_out_open(&j, err)) != FOIL_OK)
@@ -263,6 +263,16 @@ static enum foil_code print_evidence(struct cli *c, const struct foil_evidence *
 	return rc;
 }
 
+static enum foil_code judge_evidence(const char *path, struct foil_view bytes,
+    const struct foil_trust *trust, struct foil_evidence *e, struct foil_err *err)
+{
+	enum foil_code rc = foil_evidence_judge(bytes, trust, e, err);
+	struct foil_safe s;
+
+	return rc == FOIL_OK ? rc :
+	    foil_fail_in(err, rc, "%s is no evidence", foil_safe(&s, foil_str(path)));
+}
+
 int cmd_evidence(struct cli *c)
 {
 	struct foil_buf bytes = { .max = FOIL_EVIDENCE_MAX };
@@ -276,7 +286,7 @@ int cmd_evidence(struct cli *c)
 	if ((rc = foil_crypto_init(&err)) == FOIL_OK &&
 	    (path == NULL || (rc = trustfile_open(path, &trust, &err)) == FOIL_OK) &&
 	    (rc = foil_file_read(cli_arg(c, 0), FOIL_EVIDENCE_MAX, &bytes, &err)) == FOIL_OK &&
-	    (rc = foil_evidence_judge(foil_buf_view(&bytes), trust, &e, &err)) == FOIL_OK &&
+	    (rc = judge_evidence(cli_arg(c, 0), foil_buf_view(&bytes), trust, &e, &err)) == FOIL_OK &&
 	    (rc = print_evidence(c, &e, &err)) == FOIL_OK)
 		verdict = e.verdict;
 	free(trust);

@@ -60,7 +60,8 @@ int cmd_letter(struct cli *c)
 	    foil_file_read(name, FOIL_NOTICE_TEXT_MAX, &text, &err);
 	if (rc != FOIL_OK)
 		goto done;
-	if ((rc = foil_notice_check(foil_buf_view(&text), regime, facts.review ? &facts : NULL, &n, &err)) != FOIL_OK) {
+	if ((rc = foil_notice_check(foil_buf_view(&text), regime, facts.review ? &facts : NULL, &n,
+	    &err)) != FOIL_OK) {
 		rc = foil_fail_in(&err, rc, "%s", foil_safe(&safe, foil_str(name)));
 		goto done;
 	}

@@ -67,6 +67,35 @@ static enum foil_code print(struct cli *c, const struct foil_report *r, struct f
 	return rc;
 }
 
+static bool has(const char *dir, const char *name)
+{
+	char *path = foil_path_join(dir, name);
+	bool yes = path != NULL && foil_path_exists(path);
+
+	free(path);
+	return yes;
+}
+
+/* The folder is none of a response: which is meant, as far as can be seen. */
+static void say_which(struct cli *c, const char *dir)
+{
+	struct foil_safe s;
+
+	(void)foil_safe(&s, foil_str(dir));
+	if (!foil_path_is_dir(dir)) {
+		if (foil_path_exists(dir))
+			cli_say(c, "%s is a file; for a letter alone: foil-verify letter FILE", s.text);
+	} else if (has(dir, "response.foil")) {
+		return;
+	} else if (has(dir, "tile")) {
+		cli_say(c, "%s is a whole ledger: foil-verify ledger DIR", s.text);
+	} else if (has(dir, "published/response.foil")) {
+		cli_say(c, "%s is the folder of a case: give published/ in it", s.text);
+	} else {
+		cli_say(c, "%s has no response.foil: give the folder as it was published", s.text);
+	}
+}
+
 static int run(struct cli *c)
 {
 	struct foil_err err = { FOIL_OK, "" };
@@ -99,6 +128,8 @@ static int run(struct cli *c)
 	if ((rc = print(c, &report, &err)) == FOIL_OK)
 		verdict = report.verdict;
 done:
+	if (verdict == FOIL_CANNOT_TELL)
+		say_which(c, in.folder);
 	foil_report_free(&report);
 	asked_free(&asked);
 	return cli_end_verdict(c, rc, &err, verdict);

@@ -123,7 +123,7 @@ static enum foil_code print(const struct audit *a, const struct foil_audit_in *i
 	enum foil_code rc;
 
 	if (!a->cli->json) {
-		audit_print(stdout, in, &a->report);
+		audit_print(stdout, in, &a->report, "");
 		if (cosigned)
 			cli_put_raw(stdout, foil_buf_view(&a->answer.line));
 		return FOIL_OK;

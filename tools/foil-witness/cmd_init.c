@@ -98,9 +98,11 @@ int cmd_trust_log(struct cli *c)
 	enum foil_code rc;
 
 	if ((rc = foil_crypto_init(&err)) != FOIL_OK ||
-	    (rc = foil_witness_vkey_read(cli_arg(c, 0), &own, &auditor, &err)) != FOIL_OK ||
-	    (rc = foil_vkey_read(foil_str(cli_arg(c, 1)), &key, &err)) != FOIL_OK ||
-	    (rc = foil_witness_trust_log(cli_arg(c, 0), &key, &err)) != FOIL_OK)
+	    (rc = foil_witness_vkey_read(cli_arg(c, 0), &own, &auditor, &err)) != FOIL_OK)
+		return cli_end(c, rc, &err);
+	if ((rc = foil_vkey_read(foil_str(cli_arg(c, 1)), &key, &err)) != FOIL_OK)
+		rc = foil_fail_in(&err, rc, "the ledger's key, as after `log` in its trust file");
+	if (rc != FOIL_OK || (rc = foil_witness_trust_log(cli_arg(c, 0), &key, &err)) != FOIL_OK)
 		return cli_end(c, rc, &err);
 	if (!c->json) {
 		(void)printf("Cosigns from now on for ");

@@ -105,8 +105,9 @@ enum foil_code push_report(struct cli *c, const struct push *p, struct foil_err 
 	cli_say(c, "this ledger was rolled back, or shows two histories: %s %s",
 	    foil_safe(&s, foil_str(bad->witness->name)), bad->why);
 	if (p->proof.len > 0)
-		cli_say(c, "the proof, signed by this ledger's own key, is %s/rolled-back.checkpoint: tell the "
-		    "ledger with `foil cosign`, and sign nothing until it is known what was lost",
+		cli_say(c, "the proof, signed by this ledger's own key, is "
+		    "%s/rolled-back.checkpoint: tell the ledger with `foil cosign`, and sign "
+		    "nothing until it is known what was lost",
 		    foil_safe(&dir, foil_str(p->dir)));
 	else
 		cli_say(c, "the witness shows no proof of it; %s/rolled-back has what it said. Sign nothing "

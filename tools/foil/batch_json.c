@@ -4,11 +4,26 @@
 
 #include <string.h>
 
+/* What stands there, and what may. */
+static enum foil_code unknown_member(const char *name, const char *const *names,
+    struct foil_err *err)
+{
+	struct foil_buf list = { .max = 1024 };
+	struct foil_safe safe;
+	enum foil_code rc;
+
+	for (size_t k = 0; names[k] != NULL; k++)
+		foil_buf_printf(&list, "%s%s", k > 0 ? ", " : "", names[k]);
+	if ((rc = foil_buf_check(&list, "names of members", err)) == FOIL_OK)
+		rc = foil_fail(err, FOIL_E_FORMAT, "unknown member \"%s\"; expected %s",
+		    foil_safe(&safe, foil_str(name)), foil_buf_cstr(&list));
+	foil_buf_free(&list);
+	return rc;
+}
+
 enum foil_code batch_members(const struct foil_json *v, const char *const *names,
     struct foil_err *err)
 {
-	struct foil_safe safe;
-
 	if (!foil_json_is_object(v))
 		return foil_fail(err, FOIL_E_FORMAT, "expected an object");
 	for (size_t i = 0; i < foil_json_count(v); i++) {
@@ -18,8 +33,7 @@ enum foil_code batch_members(const struct foil_json *v, const char *const *names
 		while (names[k] != NULL && strcmp(names[k], name) != 0)
 			k++;
 		if (names[k] == NULL)
-			return foil_fail(err, FOIL_E_FORMAT, "unknown member \"%s\"",
-			    foil_safe(&safe, foil_str(name)));
+			return unknown_member(name, names, err);
 	}
 	return FOIL_OK;
 }

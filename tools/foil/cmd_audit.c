@@ -18,9 +18,9 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-/* Of all cases, judged whole. */
+/* Of all cases. A closed one has an act that this ledger cannot open. */
 struct judged {
-	size_t cases, wrong, doubted;
+	size_t cases, closed, wrong, doubted;
 };
 
 static enum foil_code judge_cases(struct desk *d, struct judged *j, struct foil_err *err)
@@ -39,6 +39,7 @@ static enum foil_code judge_cases(struct desk *d, struct judged *j, struct foil_
 		progress_step(&p, i, j->cases);
 		if ((rc = foil_ledger_case(d->ledger, subs[i], UINT64_MAX, &c, &f, err)) != FOIL_OK)
 			break;
+		j->closed += c.closed;
 		j->wrong += foil_findings_worst(&f) == FOIL_DOES_NOT_MATCH;
 		j->doubted += foil_findings_worst(&f) == FOIL_CANNOT_TELL;
 		if (f.n > 0)
@@ -51,18 +52,21 @@ static enum foil_code judge_cases(struct desk *d, struct judged *j, struct foil_
 	return rc;
 }
 
-static void say_store(const struct foil_ledger_compared *s)
+static size_t say_store(const struct foil_ledger_compared *s, char *out, size_t cap)
 {
 	enum foil_verdict v = foil_findings_worst(&s->findings);
 	char a[28], b[28];
+	size_t n;
 
-	(void)printf("%-5s %-11s %s case rows, %s places and the chain compared with the entries; ",
+	n = (size_t)snprintf(out, cap, "%-5s %-11s %s case rows, %s places and the chain compared with the entries; ",
 	    v == FOIL_DOES_NOT_MATCH ? "BAD" : v == FOIL_CANNOT_TELL ? "????" : "ok", "store",
 	    cli_grouped(a, s->cases), cli_grouped(b, s->places));
 	if (s->head > 0)
-		(void)printf("the second record, of size %s, agrees\n", cli_grouped(a, s->head));
+		n += (size_t)snprintf(out + n, cap - n, "the second record, of size %s, agrees\n",
+		    cli_grouped(a, s->head));
 	else
-		(void)printf("the second record does not agree\n");
+		n += (size_t)snprintf(out + n, cap - n, "the second record does not agree\n");
+	return n;
 }
 
 /* U29: what stands in the store beside the entries. */
@@ -82,31 +86,47 @@ static enum foil_code compare_store(struct desk *d, struct foil_ledger_compared 
 	return FOIL_OK;
 }
 
+/* What only the ledger itself can say stands among what anybody can. */
+static void print(const struct foil_audit_in *in, const struct foil_audit_report *r,
+    const struct judged *j, const struct foil_ledger_compared *store, uint64_t later)
+{
+	char more[800], n[28];
+	size_t len;
+
+	len = (size_t)snprintf(more, sizeof more,
+	    "%-5s %-11s %s judged with the keys that this ledger holds\n",
+	    j->wrong > 0 ? "BAD" : j->doubted > 0 ? "????" : "ok", "cases",
+	    cli_grouped(n, j->cases - j->closed));
+	len += say_store(store, more + len, sizeof more - len);
+	if (j->closed > 0)
+		len += (size_t)snprintf(more + len, sizeof more - len,
+		    "note  closed      %s with acts that it has no key for: not judged whole\n",
+		    cli_grouped(n, j->closed));
+	if (later > 0)
+		(void)snprintf(more + len, sizeof more - len,
+		    "note  later       %s entries after the last checkpoint are in no head yet\n",
+		    cli_grouped(n, later));
+	audit_print(stdout, in, r, more);
+}
+
 static enum foil_code say(struct desk *d, const struct foil_audit_in *in,
     const struct foil_audit_report *r, const struct judged *j,
     const struct foil_ledger_compared *store, uint64_t size, struct foil_err *err)
 {
 	struct foil_json_out *out = NULL;
 	uint64_t later = size > r->size ? size - r->size : 0;
-	char n[28];
 	enum foil_code rc;
 
 	if (!d->cli->json) {
-		(void)printf("%-5s %-11s %s judged with the keys that this ledger holds\n",
-		    j->wrong > 0 ? "BAD" : j->doubted > 0 ? "????" : "ok", "cases",
-		    cli_grouped(n, j->cases));
-		say_store(store);
-		if (later > 0)
-			(void)printf("note  later       %s entries after the last checkpoint are in no head yet\n",
-			    cli_grouped(n, later));
-		audit_print(stdout, in, r);
+		print(in, r, j, store, later);
 		return FOIL_OK;
 	}
 	if ((rc = foil_json_out_open(&out, err)) != FOIL_OK)
 		return rc;
 	foil_json_object(out, NULL);
 	audit_put_json(out, "foil", d->ledger_path, r);
-	foil_json_uint(out, "cases_judged", j->cases);
+	foil_json_uint(out, "cases_judged", j->cases - j->closed);
+	foil_json_uint(out, "cases_closed", j->closed);
 	foil_json_uint(out, "cases_wrong", j->wrong);
 	foil_json_uint(out, "cases_doubted", j->doubted);
 	foil_json_str(out, "store", foil_verdict_name(foil_findings_worst(&store->findings)));

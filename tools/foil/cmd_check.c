@@ -103,8 +103,8 @@ static enum foil_code print(struct desk *d, const struct check *k, struct foil_e
 		    k->notice.letter ? ", and its letter" : "; no letter is written yet");
 		notice_print(stdout, name, &k->notice);
 		if (k->unfilled > 0)
-			(void)printf("Line %zu of letter.txt still asks to be filled in (%zu in all): `foil issue` will "
-			    "refuse it.\n", k->first_unfilled, k->unfilled);
+			(void)printf("Line %zu of letter.txt still asks to be filled in (%zu in "
+			    "all): `foil issue` will refuse it.\n", k->first_unfilled, k->unfilled);
 		if (no != NULL)
 			(void)printf("The record contradicts the letter (%s): `foil issue` will refuse it.\n",
 			    no->rule->id);

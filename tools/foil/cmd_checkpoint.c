@@ -74,6 +74,7 @@ int cmd_trust(struct cli *c)
 	struct foil_err err = { FOIL_OK, "" };
 	struct foil_buf text = { .max = 4096 };
 	struct desk d = { .cli = c };
+	struct foil_safe safe;
 	enum foil_code rc;
 
 	if ((rc = desk_open(&d, c, true, &err)) != FOIL_OK ||
@@ -83,6 +84,10 @@ int cmd_trust(struct cli *c)
 		rc = trust_json(&d, foil_buf_view(&text), &err);
 	else
 		cli_put_raw(stdout, foil_buf_view(&text));
+	/* What .foil names asks for witnesses; this file asks for none. */
+	if (rc == FOIL_OK && d.place.trust != NULL)
+		cli_say(c, "no witness is in this; readers are better served with %s, which " DOT_FOIL " names",
+		    foil_safe(&safe, foil_str(d.place.trust)));
 done:
 	foil_buf_free(&text);
 	desk_close(&d);

@@ -125,8 +125,8 @@ static void print_due(const struct cli *c, struct due *d)
 	(void)putchar('\n');
 	if (d->days > DUE_DAYS)
 		(void)printf("%u working days in all. %s\n", d->days, d->regime == FOIL_FOIA ?
-		    "Only to weigh the public interest, as long as is reasonable (s.10(3));\nthe refusal notice "
-		    "itself is due on the twentieth working day." :
+		    "Only to weigh the public interest, as long as is reasonable (s.10(3));\nthe "
+		    "refusal notice itself is due on the twentieth working day." :
 		    "Only for a request both complex and voluminous, if the requester is told\nwithin twenty "
 		    "working days (reg.7).");
 	if (!cli_flag(c, "explain"))

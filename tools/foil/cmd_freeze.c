@@ -183,10 +183,11 @@ static enum foil_code say(const struct desk *d, const struct freeze *f, uint64_t
 		    "%s\n", f->n, f->n == 1 ? "" : "s", day, (unsigned long long)index,
 		    cli_grouped(grouped, size));
 		if (f->n > 0)
-			(void)printf("Copies to mark are in marked/: put [[A before what is withheld, and ]] after it\n");
+			(void)printf("Copies to mark are in marked/: put [[A before what is "
+			    "withheld, and ]] after it\n");
 		if (f->act.search.len == 0)
-			(void)printf("No search is on record: say in case.txt where you looked, and run foil freeze "
-			    "again\n");
+			(void)printf("No search is on record: say in case.txt where you looked, "
+			    "and run foil freeze again\n");
 		(void)printf("Next: edit case.txt and letter.txt, then ");
 		next_step_print(stdout, &next);
 		(void)putchar('\n');
@@ -219,8 +220,9 @@ static enum foil_code gather(struct desk *d, struct freeze *f, struct foil_err *
 		return foil_fail(err, FOIL_E_REFUSED, CASE_TXT ": the day of `found` is in the future");
 	if (f->n == 0 && d->kase.frozen >= 0 &&
 	    foil_view_eq(f->act.search, d->kase.act[d->kase.frozen].act.search))
-		return foil_fail(err, FOIL_E_REFUSED, "nothing new in originals/ (all %zu files are "
-		    "registered already), and the search in " CASE_TXT " is as recorded", f->known);
+		return foil_fail(err, FOIL_E_REFUSED, "nothing new in originals/ (%zu file%s, "
+		    "registered already), and the search in " CASE_TXT " is as recorded; put in what was "
+		    "found since", f->known, f->known == 1 ? "" : "s");
 	return FOIL_OK;
 }
 

@@ -49,8 +49,8 @@ static enum foil_code find_law(struct cli *c, struct ground *g, struct foil_err 
 		return foil_fail(err, FOIL_E_FORMAT, CASE_TXT " has no line \"regime foia\" (or eir, foisa, "
 		    "eirs); write it, or say --regime");
 	if (g->folder.dir != NULL && written.len > 0 && foil_regime_parse(written) != g->regime)
-		return foil_fail(err, FOIL_E_REFUSED, "--regime %s, but the case is under another: see the line "
-		    "\"regime\" of " CASE_TXT, asked);
+		return foil_fail(err, FOIL_E_REFUSED, "--regime %s, but the case is under another: "
+		    "see the line \"regime\" of " CASE_TXT, asked);
 	/* The law is that of the day of receipt (spec/case-file.md section 3). */
 	if (foil_day_parse(foil_casetext_line(text, "received"), &g->on, NULL) != FOIL_OK)
 		g->on = foil_day_of_time(c->env->now(c->env->ctx));

@@ -209,12 +209,11 @@ static enum foil_code make(struct desk *d, struct issue *i, struct foil_err *err
 		    again ? "to write both again, move them away first" : "move both away first");
 	if (again)
 		return write_folders(d, i, NULL, err);
-	if ((rc = read_letter(d, i, err)) != FOIL_OK || (rc = find_date(d, i, &in.dated, err)) != FOIL_OK ||
-	    (rc = wordcheck_issue(&i->remarks, d, foil_buf_view(&i->letter), in.dated, err)) != FOIL_OK ||
-	    (rc = desk_me(d, err)) != FOIL_OK)
-		return rc;
+	/* Whether it is time at all, before what the letter lacks. */
 	act_init(&probe, FOIL_ACT_ISSUED);
-	if ((rc = act_would(d, &probe, err)) != FOIL_OK ||
+	if ((rc = desk_me(d, err)) != FOIL_OK || (rc = act_would(d, &probe, err)) != FOIL_OK ||
+	    (rc = read_letter(d, i, err)) != FOIL_OK || (rc = find_date(d, i, &in.dated, err)) != FOIL_OK ||
+	    (rc = wordcheck_issue(&i->remarks, d, foil_buf_view(&i->letter), in.dated, err)) != FOIL_OK ||
 	    (rc = foil_issue_date_check(d->ledger, in.dated, err)) != FOIL_OK)
 		return rc;
 	show(d, i);

@@ -215,7 +215,8 @@ static void put_all(const struct foil_provision *p)
 	put_field("note", p->note);
 	put_field("source", p->source);
 	if (!p->checked)
-		(void)printf("%-10s%s\n", "", "not compared with the text of the law: look before you rely on it");
+		(void)printf("%-10s%s\n", "", "not compared with the text of the law: look before "
+		    "you rely on it");
 }
 
 int cmd_explain(struct cli *c)

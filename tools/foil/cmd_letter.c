@@ -62,8 +62,8 @@ static enum foil_code find_decision(struct desk *d, struct drafted *l, struct fo
 		return rc;
 	l->decision = folder ? &l->draft.act : foil_case_decided(&d->kase);
 	if (l->decision == NULL)
-		return foil_fail(err, FOIL_E_NOT_FOUND, "nothing is decided on %s yet; `foil letter` in its folder "
-		    "drafts from " CASE_TXT, d->sub);
+		return foil_fail(err, FOIL_E_NOT_FOUND, "nothing is decided on %s yet; `foil "
+		    "letter` in its folder drafts from " CASE_TXT, d->sub);
 	if (l->dated == FOIL_DAY_NONE && d->folder.dir != NULL)
 		l->dated = l->draft.text.dated;
 	if (l->dated == FOIL_DAY_NONE)
@@ -130,7 +130,8 @@ static enum foil_code put(const struct desk *d, struct drafted *l, struct foil_e
 	if (out != NULL) {
 		if ((rc = put_file(d, l, out, force, &changed, err)) != FOIL_OK || !changed)
 			return rc;
-		return foil_fail(err, FOIL_E_EXISTS, force ? "'%s' has been written in; name another file" :
+		return foil_fail(err, FOIL_E_EXISTS, force ? "'%s' is not this draft as it was made, nor the empty letter; name another file, "
+		    "or move that one away" :
 		    "'%s' is there already; name another file, or say --force if nobody has written in it",
 		    foil_safe(&safe, foil_str(out)));
 	}
@@ -165,7 +166,8 @@ static enum foil_code say(const struct desk *d, const struct drafted *l, struct 
 	if (l->where == NULL) {
 		cli_put_raw(stdout, foil_buf_view(&l->text));
 		if (l->kept)
-			cli_say(d->cli, LETTER_TXT " has been written in and stays as it is; this is a draft beside it");
+			cli_say(d->cli, LETTER_TXT " has been written in and stays as it is; this "
+			    "is a draft beside it");
 		return FOIL_OK;
 	}
 	(void)printf("Wrote a draft to ");

@@ -150,10 +150,12 @@ static void restore_print(const struct restore *all)
 	    foil_safe(&s, foil_str(r->dir)), foil_safe(&t, foil_str(r->published)),
 	    cli_grouped(size, r->size));
 	(void)printf("Fingerprint %s%s\n", hex,
-	    r->trust != NULL || r->genesis != NULL ? "" : "\nNothing says whose it is: compare the fingerprint with one that you have");
+	    r->trust != NULL || r->genesis != NULL ? "" : "\nNothing says whose it is: compare the "
+	    "fingerprint with one that you have");
 	say_missing(all);
 	if (!r->has_log_key)
-		(void)printf("\nThere is no log.key in it: put the ledger's own there, from a backup. If it is\n"
+		(void)printf("\nThere is no log.key in it: put the ledger's own there, from a "
+		    "backup. If it is\n"
 			     "lost: foil key new --no-passphrase, then foil govern log-key.\n");
 	if (r->second_agrees)
 		(void)printf("\nThe second record of the head agrees: it may sign.\n");
@@ -165,6 +167,7 @@ int cmd_restore(struct cli *c)
 {
 	struct foil_err err = { FOIL_OK, "" };
 	struct restore r = { .in.progress = step, .in.missing = keep_missing };
+	struct foil_safe safe;
 	enum foil_code rc;
 
 	progress_start(&r.progress, "restoring entry");
@@ -172,6 +175,9 @@ int cmd_restore(struct cli *c)
 	if ((rc = read_options(c, &r, &err)) == FOIL_OK)
 		rc = foil_restore(&r.in, c->env, &err);
 	progress_end(&r.progress);
+	if (rc == FOIL_E_NOT_FOUND)
+		(void)foil_fail_in(&err, rc, "'%s' is no published ledger, or not whole",
+		    foil_safe(&safe, foil_str(r.in.published)));
 	if (rc == FOIL_OK && (r.failed || r.arena.failed))
 		rc = foil_fail(&err, FOIL_E_NOMEM, "the ledger is restored, but memory ran out over the list "
 		    "of its cases: see `foil status --all`");

@@ -16,6 +16,7 @@ struct row {
 	enum foil_stage stage;
 	struct next_step next;
 	bool sound;
+	bool closed; /* no act of it opens: restored, or its key is gone */
 };
 
 static int by_due(const void *a, const void *b)
@@ -39,6 +40,7 @@ static enum foil_code take_row(struct foil_case_job *j, struct foil_arena *arena
 	row->sub = j->sub;
 	row->stage = j->c.stage;
 	row->due = received != NULL ? received->due : FOIL_DAY_NONE;
+	row->closed = row->stage == FOIL_STAGE_NONE && j->c.n > 0;
 	row->next = next_step(&j->c);
 	row->next.not_by = foil_arena_copy(arena, row->next.not_by);
 	row->sound = j->findings.n == 0 && !j->findings.failed;
@@ -82,6 +84,10 @@ static void print_row(const struct desk *d, const struct row *r)
 
 	foil_day_short(due, r->due);
 	cli_put(stdout, r->sub);
+	if (r->closed && r->sound) {
+		(void)puts("  closed: no key here opens it; nothing can be added to it");
+		return;
+	}
 	(void)printf("  due %s%s  %s  ", due, late ? " OVERDUE" : "", foil_stage_name(r->stage));
 	if (!r->sound)
 		(void)printf("THE RECORD IS NOT SOUND: foil show ");
@@ -100,7 +106,7 @@ static void row_json(struct foil_json_out *j, const struct desk *d, const struct
 
 	foil_json_object(j, NULL);
 	foil_json_text(j, "case", r->sub);
-	foil_json_str(j, "stage", foil_stage_name(r->stage));
+	foil_json_str(j, "stage", r->closed ? "closed" : foil_stage_name(r->stage));
 	if (r->due != FOIL_DAY_NONE) {
 		foil_day_iso(due, r->due);
 		foil_json_str(j, "due", due);

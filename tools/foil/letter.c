@@ -37,8 +37,9 @@ void letter_template(struct foil_buf *b, struct foil_view sub, struct foil_view 
 	    "We received your request on %s. You asked for:\n\n", day);
 	if (may_be_quoted(request))
 		foil_buf_put_view(b, foil_trim(request));
-	foil_buf_printf(b, "\n\n" WRITE_HERE "\n\nWhat stands in double square brackets is in the letter that you send, and not in the "
-	    "one\nthat is published. Take these two lines out as well.\n\nYours sincerely,\n\n\n");
+	foil_buf_printf(b, "\n\n" WRITE_HERE "\n\nWhat stands in double square brackets is in the "
+	    "letter that you send, and not in the one\nthat is published. Take these two lines out "
+	    "as well.\n\nYours sincerely,\n\n\n");
 	foil_buf_put_view(b, foil_governance_authority(g));
 	foil_buf_put_u8(b, '\n');
 }
@@ -56,8 +57,9 @@ enum foil_code letter_is_written(struct foil_view text, struct foil_err *err)
 		return foil_fail(err, FOIL_E_REFUSED,
 		    LETTER_TXT " still asks to be written; write the letter, take that line out, try again");
 	if ((n = foil_letter_unfilled(text, &first)) > 0)
-		return foil_fail(err, FOIL_E_REFUSED, LETTER_TXT " line %zu still asks to be filled in%s; write what "
-		    "it asks for in the place of all from >>> to <<<, try again", first,
+		return foil_fail(err, FOIL_E_REFUSED, LETTER_TXT " line %zu still asks to be "
+		    "filled in%s; write what it asks for in the place of all from >>> to <<<, try "
+		    "again", first,
 		    n > 1 ? ", and others after it" : "");
 	return FOIL_OK;
 }

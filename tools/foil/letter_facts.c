@@ -72,7 +72,8 @@ static bool names(struct foil_view line, struct foil_view letter)
 	if (at == NULL)
 		return true;
 	for (size_t i = (size_t)(at - line.p) + 6; i + letter.len <= line.len; i++)
-		if (foil_view_eq(foil_view(line.p + i, letter.len), letter) && !foil_is_alpha(line.p[i - 1]) &&
+		if (foil_view_eq(foil_view(line.p + i, letter.len), letter) &&
+		    !foil_is_alpha(line.p[i - 1]) &&
 		    (i + letter.len == line.len || !foil_is_alpha(line.p[i + letter.len])))
 			return true;
 	return false;
@@ -93,7 +94,8 @@ static enum foil_code find_silence(enum foil_regime regime, const struct foil_ac
 		for (size_t k = 0; rc == FOIL_OK && k < found.n_refs; k++)
 			silent = silent || strcmp(found.ref[k].id, id) == 0;
 		for (size_t g = 0; silent && g < act->n_grounds; g++)
-			grounds[g].silent = grounds[g].silent || names(act->considered[i], act->grounds[g].letter);
+			grounds[g].silent = grounds[g].silent || names(act->considered[i],
+			    act->grounds[g].letter);
 		foil_citations_free(&found);
 	}
 	return rc;
@@ -111,8 +113,10 @@ static enum foil_code take_grounds(struct foil_arena *a, const struct foil_act *
 		if (answers == NULL)
 			break;
 		for (size_t k = 0; k < from->n_answers; k++)
-			answers[k] = (struct foil_notice_answer){ from->answers[k].question, from->answers[k].answer };
-		grounds[i].ground = (struct foil_notice_ground){ from->letter, from->ids, from->n_ids, answers,
+			answers[k] = (struct foil_notice_answer){ from->answers[k].question,
+			    from->answers[k].answer };
+		grounds[i].ground = (struct foil_notice_ground){ from->letter, from->ids,
+		    from->n_ids, answers,
 			from->n_answers };
 	}
 	f->grounds = grounds;

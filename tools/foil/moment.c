@@ -59,8 +59,15 @@ static enum foil_code find(struct desk *d, struct moment *m, struct foil_err *er
 	char day_text[24];
 	foil_day day;
 	int64_t at;
+	uint64_t size;
+	enum foil_code rc;
 
 	if (foil_parse_uint(text, UINT64_MAX >> 1, &m->upto, NULL) == FOIL_OK) {
+		if ((rc = foil_ledger_size(d->ledger, &size, err)) != FOIL_OK)
+			return rc;
+		if (m->upto > size)
+			return foil_fail(err, FOIL_E_NOT_FOUND, "the ledger has %llu entries: it never had %llu",
+			    (unsigned long long)size, (unsigned long long)m->upto);
 		(void)snprintf(m->shown, sizeof m->shown, "at ledger size %llu",
 		    (unsigned long long)m->upto);
 		return FOIL_OK;

@@ -48,7 +48,8 @@ static enum foil_code read_lines(struct foil_view text, struct particulars *p, s
 		else if (takes(line, "signed", &value))
 			to = &p->signed_by;
 		else
-			return foil_fail(err, FOIL_E_FORMAT, "line %u: \"%s\" is not \"review TEXT\" or \"signed TEXT\"",
+			return foil_fail(err, FOIL_E_FORMAT, "line %u: \"%s\" is not \"review "
+			    "TEXT\" or \"signed TEXT\"",
 			    no, foil_safe(&safe, value));
 		if (!more && to->len > 0)
 			return foil_fail(err, FOIL_E_FORMAT, "line %u: said twice", no);
@@ -60,7 +61,8 @@ static enum foil_code read_lines(struct foil_view text, struct particulars *p, s
 enum foil_code particulars_read(const struct desk *d, const char *path, struct particulars *out,
     struct foil_err *err)
 {
-	struct particulars p = { .review = { .max = PARTICULARS_MAX }, .signed_by = { .max = PARTICULARS_MAX } };
+	struct particulars p = { .review = { .max = PARTICULARS_MAX },
+	    .signed_by = { .max = PARTICULARS_MAX } };
 	struct foil_buf text = { .max = PARTICULARS_MAX };
 	struct foil_view bytes;
 	char *beside = NULL;

@@ -66,7 +66,8 @@ static enum foil_code read_dot_foil(struct foil_view text, struct place *p, stru
 			rc = set_path(&p->trust, p->dir, line, err);
 		else
 			rc = foil_fail(err, FOIL_E_FORMAT,
-			    "\"%s\" is not \"ledger PATH\", \"key PATH\" or \"trust PATH\"", foil_safe(&safe, line));
+			    "\"%s\" is not \"ledger PATH\", \"key PATH\" or \"trust PATH\"",
+			    foil_safe(&safe, line));
 		if (rc != FOIL_OK)
 			return foil_fail_in(err, rc, "line %u", no);
 	}

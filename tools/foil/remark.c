@@ -31,14 +31,16 @@ static void remark_undecided(struct remarks *r, const struct foil_act *act)
 		if (act->items[i].outcome != FOIL_UNDECIDED)
 			continue;
 		n++;
-		remarks_add(r, "undecided.item", "item %llu %s is undecided", (unsigned long long)act->items[i].no,
+		remarks_add(r, "undecided.item", "item %llu %s is undecided",
+		    (unsigned long long)act->items[i].no,
 		    foil_safe(&safe, act->items[i].label));
 	}
 	if (n > 0 && act->undecided.len == 0)
-		remarks_add(r, "undecided.reason", "no reason is given: write \"undecided because ...\", or issuing "
-		    "will be refused");
+		remarks_add(r, "undecided.reason", "no reason is given: write \"undecided because "
+		    "...\", or issuing will be refused");
 	if (n == 0 && act->undecided.len > 0)
-		remarks_add(r, "undecided.nothing", "a reason for leaving something undecided, but nothing is");
+		remarks_add(r, "undecided.nothing", "a reason for leaving something undecided, but "
+		    "nothing is");
 }
 
 /* The questions of a ground's provisions; those that are no longer in the tables ask nothing. */
@@ -68,7 +70,8 @@ static void remark_ground(struct remarks *r, const struct foil_ground *g)
 		if (missing.len == 0 || (i + 1 < n && strcmp(asks[i].why, asks[i + 1].why) == 0))
 			continue;
 		remarks_add(r, "ground.answers", "ground %s, %s: no answer to %s (%s)",
-		    foil_safe(&letter, g->letter), foil_buf_cstr(&shown), foil_buf_cstr(&missing), asks[i].why);
+		    foil_safe(&letter, g->letter), foil_buf_cstr(&shown), foil_buf_cstr(&missing),
+		    asks[i].why);
 		foil_buf_reset(&missing);
 	}
 	foil_buf_free(&missing);
@@ -101,7 +104,8 @@ void remarks_blanks(struct remarks *r, const struct foil_casetext *text)
 			foil_buf_put_view(&blank, g->blank[k]);
 		}
 		if (blank.len > 0)
-			remarks_add(r, "ground.blank", "ground %s: left blank: %s", foil_safe(&letter, g->ground.letter),
+			remarks_add(r, "ground.blank", "ground %s: left blank: %s",
+			    foil_safe(&letter, g->ground.letter),
 			    foil_buf_cstr(&blank));
 		foil_buf_free(&blank);
 	}

@@ -83,7 +83,8 @@ void wordcheck_remarks(struct remarks *r, const struct desk *d, const struct foi
 		return;
 	}
 	if (wordcheck_unfilled(d, &unfilled, &first, &err) == FOIL_OK && unfilled > 0)
-		remarks_add(r, "letter.unfilled", LETTER_TXT " line %zu still asks to be filled in (%zu in all)",
+		remarks_add(r, "letter.unfilled", LETTER_TXT " line %zu still asks to be filled in "
+		    "(%zu in all)",
 		    first, unfilled);
 	for (size_t i = 0; i < n.n; i++)
 		if (!is_remarked(&n.findings[i]))

@@ -206,7 +206,7 @@ static enum foil_code begin_merge(struct cosign *s, struct foil_store_txn *txn,
 		return foil_fail(err, FOIL_E_REFUSED, "this is not the checkpoint of size %llu that this "
 		    "ledger signed", (unsigned long long)s->c.size);
 	foil_buf_put_view(&s->merged, have);
-	return FOIL_OK;
+	return foil_buf_check(&s->merged, "checkpoint", err);
 }
 
 /* Is everything stopped already? Then what stopped it stays. */

@@ -11,11 +11,26 @@
 #include <string.h>
 #include <sys/file.h>
 #include <sys/stat.h>
+#include <time.h>
 #include <unistd.h>
 
 #define MODE 0644
 #define TEMP_PREFIX ".foil-"
 #define TEMP_SUFFIX ".tmp"
+
+/* Another that is about to end, or was killed, is waited for: a second at most. */
+static int lock(int fd)
+{
+	for (unsigned tries = 0;; tries++) {
+		if (flock(fd, LOCK_EX | LOCK_NB) == 0)
+			return 0;
+		if (errno != EWOULDBLOCK && errno != EINTR)
+			return errno;
+		if (tries == 20)
+			return EWOULDBLOCK;
+		(void)nanosleep(&(struct timespec){ .tv_nsec = 50000000 }, NULL);
+	}
+}
 
 enum foil_code foil_outdir_open(struct foil_outdir *o, const char *path, struct foil_err *err)
 {
@@ -27,9 +42,7 @@ enum foil_code foil_outdir_open(struct foil_outdir *o, const char *path, struct 
 		return rc;
 	if ((rc = foil_dir_open(path, &fd, err)) != FOIL_OK)
 		return rc;
-	do
-		failed = flock(fd, LOCK_EX | LOCK_NB) == 0 ? 0 : errno;
-	while (failed == EINTR);
+	failed = lock(fd);
 	if (failed != 0) {
 		(void)close(fd);
 		if (failed == EWOULDBLOCK)

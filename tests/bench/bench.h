@@ -35,6 +35,8 @@ void bench_report(FILE *json, const struct bench_line *l);
 unsigned bench_summary(void);
 /* Ends the program with a message: a benchmark that fails measures nothing. */
 void bench_must(bool ok, const char *what);
+/* A key that is the same in every run. */
+struct foil_signer *bench_signer(uint8_t seed);
 
 void bench_documents(FILE *json);
 void bench_ledger(FILE *json, const char *dir);

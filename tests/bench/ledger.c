@@ -29,16 +29,6 @@ static struct foil_act blank(enum foil_act_kind kind)
 	return a;
 }
 
-static struct foil_signer *signer(uint8_t seed)
-{
-	uint8_t bytes[32];
-	struct foil_signer *s;
-
-	memset(bytes, seed, sizeof bytes);
-	bench_must(foil_signer_from_seed(bytes, &s, NULL) == FOIL_OK, "a key");
-	return s;
-}
-
 static void enrol_officer(void)
 {
 	struct foil_governance_body b = { .kind = FOIL_GOV_ENROL, .roles = FOIL_ROLE_OFFICER };
@@ -68,8 +58,8 @@ static void open_ledger(const char *dir)
 	struct foil_err err = { 0 };
 
 	(void)foil_env_fixed(&env, foil_time_of_day(foil_day_make(2023, 11, 3)) + 36000, 7);
-	root = signer(1);
-	officer = signer(2);
+	root = bench_signer(1);
+	officer = bench_signer(2);
 	su.origin = foil_str("bench.example/ledger");
 	su.authority = foil_str("Example Council");
 	su.root[0].person = foil_str("root-1");

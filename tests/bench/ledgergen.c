@@ -24,16 +24,6 @@ struct made_case {
 	uint64_t count;
 };
 
-static struct foil_signer *signer(uint8_t seed)
-{
-	uint8_t bytes[32];
-	struct foil_signer *s;
-
-	memset(bytes, seed, sizeof bytes);
-	bench_must(foil_signer_from_seed(bytes, &s, NULL) == FOIL_OK, "a key");
-	return s;
-}
-
 static void push(struct made *m, unsigned level, const uint8_t h[FOIL_HASH_LEN])
 {
 	memcpy(m->hash[level][m->n_hash[level]++], h, FOIL_HASH_LEN);
@@ -204,10 +194,10 @@ void made_open(struct made *m, uint64_t entries)
 {
 	memset(m, 0, sizeof *m);
 	foil_buf_init(&m->bytes, (size_t)1 << 40);
-	m->log = signer(1);
-	m->root = signer(2);
+	m->log = bench_signer(1);
+	m->root = bench_signer(2);
 	for (uint8_t i = 0; i < OFFICERS; i++)
-		m->officer[i] = signer((uint8_t)(10 + i));
+		m->officer[i] = bench_signer((uint8_t)(10 + i));
 	bench_must((m->kase = calloc(2, sizeof *m->kase)) != NULL, "memory");
 	(void)snprintf(m->kase[0].sub, sizeof m->kase[0].sub, "%s", FOIL_SUB_GOVERNANCE);
 	(void)snprintf(m->kase[1].sub, sizeof m->kase[1].sub, "%s", FOIL_SUB_INDEX);

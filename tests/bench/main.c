@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "bench.h"
 
+#include "foil/key.h"
 #include "foil/sign.h"
 
 #include <math.h>
@@ -87,6 +88,16 @@ unsigned bench_summary(void)
 {
 	(void)printf("%u targets met, %u missed\n", met, missed);
 	return missed;
+}
+
+struct foil_signer *bench_signer(uint8_t seed)
+{
+	uint8_t bytes[32];
+	struct foil_signer *s;
+
+	memset(bytes, seed, sizeof bytes);
+	bench_must(foil_signer_from_seed(bytes, &s, NULL) == FOIL_OK, "a key");
+	return s;
 }
 
 /* All of them, or the one that the last argument names. */

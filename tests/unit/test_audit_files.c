@@ -649,6 +649,31 @@ static void test_suspect(void **state)
 
 /* ---- responses ---- */
 
+/* A case that is issued, and an act of another that stays private. */
+static void publish_issued(struct mini *m, struct mini_case *c, const char *dir)
+{
+	struct foil_index_body i;
+
+	mini_open(m, 1);
+	mini_enrol_all(m);
+	(void)mini_index(m);
+	mini_case_init(c, m, MINI_SUB);
+	mini_case_issue(c);
+	(void)mini_private(m, "02.FOI.23.000001", MINI_OFFICER);
+	i = mini_index_body(m);
+	(void)mini_index_says(m, &i, m->log);
+	mini_publish(m, dir);
+}
+
+/* The case's published folder among those of dir; its path is left in folder. */
+static void put_response(struct mini_case *c, const char *dir, char folder[600])
+{
+	(void)snprintf(folder, 600, "%s/responses", dir);
+	assert_int_equal(mkdir(folder, 0777), 0);
+	(void)snprintf(folder, 600, "%s/responses/" MINI_SUB, dir);
+	mini_write(c, folder);
+}
+
 /* After a state: one that is the same is not judged again, one that came late is, one is gone. */
 static void responses_again(const struct mini *m, struct mini_case *c, const char *dir,
     const char *folder)
@@ -691,24 +716,12 @@ static void test_responses(void **state)
 	struct mini m, twin;
 	struct mini_case c;
 	struct foil_audit_report r;
-	struct foil_index_body i;
 	char folder[600];
 	const char *dir = fresh_dir();
 
 	(void)state;
-	mini_open(&m, 1);
-	mini_enrol_all(&m);
-	(void)mini_index(&m);
-	mini_case_init(&c, &m, MINI_SUB);
-	mini_case_issue(&c);
-	(void)mini_private(&m, "02.FOI.23.000001", MINI_OFFICER);
-	i = mini_index_body(&m);
-	(void)mini_index_says(&m, &i, m.log);
-	mini_publish(&m, dir);
-	(void)snprintf(folder, sizeof folder, "%s/responses", dir);
-	assert_int_equal(mkdir(folder, 0777), 0);
-	(void)snprintf(folder, sizeof folder, "%s/responses/" MINI_SUB, dir);
-	mini_write(&c, folder);
+	publish_issued(&m, &c, dir);
+	put_response(&c, dir, folder);
 	r = audit_dir(dir, (struct foil_audit_in){ .genesis = m.genesis });
 	expect_rules(&r, "response", "");
 	assert_int_equal(r.verdict, FOIL_MATCHES);
@@ -737,10 +750,7 @@ static void test_responses(void **state)
 	mini_open(&twin, 1);
 	mini_fill(&twin, 40);
 	mini_publish(&twin, dir);
-	(void)snprintf(folder, sizeof folder, "%s/responses", dir);
-	assert_int_equal(mkdir(folder, 0777), 0);
-	(void)snprintf(folder, sizeof folder, "%s/responses/" MINI_SUB, dir);
-	mini_write(&c, folder);
+	put_response(&c, dir, folder);
 	r = audit_dir(dir, (struct foil_audit_in){ .genesis = twin.genesis });
 	expect_rules(&r, "of another history", "response.head");
 	assert_int_equal(r.verdict, FOIL_DOES_NOT_MATCH);
@@ -755,31 +765,19 @@ static void test_late_response(void **state)
 {
 	struct foil_audit_in in = { .want_state = true };
 	struct foil_audit_report first, r;
-	struct foil_index_body i;
 	const char *dir = fresh_dir();
 	struct mini m;
 	struct mini_case c;
 	char folder[600];
 
 	(void)state;
-	mini_open(&m, 1);
-	mini_enrol_all(&m);
-	(void)mini_index(&m);
-	mini_case_init(&c, &m, MINI_SUB);
-	mini_case_issue(&c);
-	(void)mini_private(&m, "02.FOI.23.000001", MINI_OFFICER);
-	i = mini_index_body(&m);
-	(void)mini_index_says(&m, &i, m.log);
-	mini_publish(&m, dir);
+	publish_issued(&m, &c, dir);
 	in.genesis = m.genesis;
 	first = audit_dir(dir, in);
 	expect_rules(&first, "without it", "");
 	in.state = foil_buf_view(&first.state);
 
-	(void)snprintf(folder, sizeof folder, "%s/responses", dir);
-	assert_int_equal(mkdir(folder, 0777), 0);
-	(void)snprintf(folder, sizeof folder, "%s/responses/" MINI_SUB, dir);
-	mini_write(&c, folder);
+	put_response(&c, dir, folder);
 	flip(folder, "letter.txt", 20);
 	r = audit_dir(dir, in);
 	expect_rules(&r, "forged, of an old head", "response.match");
